@@ -1,0 +1,129 @@
+// What storage keeps of a case and its related items, as the rest of the program sees it: plain immutable
+// data, times in milliseconds since the epoch. How it is laid out in tables is storage's own matter.
+import type { FieldValueUnion, RelatedItemType, Tags, UserUnion } from '../model/common.ts'
+import type { RelatedItemContent } from '../model/related-items.ts'
+import type { DomainScope } from './domain-config.ts'
+
+/** Values by field id. A field without a value has no entry. */
+export type FieldValues = Readonly<Record<string, FieldValueUnion>>
+
+export type CaseRow = {
+  readonly scope: DomainScope
+  readonly id: string
+  readonly templateId: string
+  /**
+   * Every stored value, system fields included, except `case_id` (it is `id`) and
+   * `next_sla_breach_datetime` (it follows from `unmetSlas` and the time; see `domain/case.ts`).
+   */
+  readonly values: FieldValues
+  readonly tags: Tags
+  readonly createdAt: number
+  /** Equals the stored `last_updated_datetime`. */
+  readonly updatedAt: number
+  /** Target times of the SLAs that have not met their target value, ascending. */
+  readonly unmetSlas: readonly number[]
+  readonly counts: { readonly relatedItems: number; readonly files: number; readonly slas: number }
+  /** Number and MAC of the newest audit event: the end of the chain. */
+  readonly chain: ChainHead
+}
+
+export type ChainHead = { readonly sequence: number; readonly mac: Uint8Array }
+
+export type SlaState = {
+  readonly name: string
+  readonly fieldId: string
+  readonly targetValue: FieldValueUnion
+  readonly targetAt: number
+  /** When the field took the target value; undefined while it has not. */
+  readonly completedAt?: number
+}
+
+/**
+ * What is stored of a related item, one member per type. It differs from the wire where the wire depends on
+ * the time (an SLA's status) or on a Date.
+ */
+export type StoredContent =
+  | { readonly contact: { contactArn: string; channel: string; connectedToSystemAt: number } }
+  | { readonly comment: { body: string; contentType: 'Text/Plain' } }
+  | { readonly file: { fileArn: string } }
+  | { readonly sla: SlaState }
+  | { readonly connectCase: { caseId: string } }
+  | { readonly custom: { fields: readonly { id: string; value: FieldValueUnion }[] } }
+
+export type RelatedItemRow = {
+  readonly scope: DomainScope
+  readonly id: string
+  readonly caseId: string
+  readonly type: RelatedItemType
+  readonly associatedAt: number
+  readonly content: StoredContent
+  /** What the item points at (contact ARN, file ARN, case id): at most one item a case, type and reference. */
+  readonly reference?: string
+  /** `performedBy` of the creating call, as given. */
+  readonly performedBy?: UserUnion
+  /** Who created it: `performedBy`, else the principal's ARN as `userArn`. Decides `cases:CreatedBy`. */
+  readonly createdBy: UserUnion
+  readonly lastUpdatedUser?: UserUnion
+  readonly tags: Tags
+}
+
+/** One line of a case's history as it is stored and returned. */
+export type AuditRow = {
+  readonly scope: DomainScope
+  readonly caseId: string
+  readonly sequence: number
+  readonly at: number
+  /** Canonical JSON of the event, exactly the bytes that `mac` covers. */
+  readonly bytes: Uint8Array
+  /** HMAC-SHA-256 under the server's key over the previous MAC, the sequence and `bytes`. */
+  readonly mac: Uint8Array
+}
+
+export type OutboxRow = {
+  readonly scope: DomainScope
+  readonly caseId: string
+  readonly sequence: number
+  readonly at: number
+  /** The whole EventBridge envelope, as JSON text. */
+  readonly event: string
+}
+
+/** A contact of Amazon Connect that the directory knows. */
+export type ContactRow = {
+  readonly arn: string
+  readonly channel: string
+  readonly connectedToSystemAt: number
+}
+
+/** An attached file that the directory knows; it belongs to one case. */
+export type FileRow = {
+  readonly arn: string
+  readonly scope: DomainScope
+  readonly caseId: string
+  readonly name: string
+}
+
+/** An answer that a repeated request must get again. */
+export type TokenRow = {
+  readonly key: string
+  /** Of the request that was answered; another request under the same key is a conflict. */
+  readonly requestHash: string
+  readonly answer: string
+  readonly expiresAt: number
+}
+
+/** An access key. The secret is sealed with the server's key and never leaves `access`. */
+export type AccessKeyRow = {
+  readonly id: string
+  readonly name: string
+  readonly principalArn: string
+  readonly sealedSecret: Uint8Array
+  /** SHA-256 of the session token, hex; only keys that expire have one. */
+  readonly sessionTokenHash?: string
+  /** The IAM policy document as JSON text; undefined for root, who may do everything. */
+  readonly policy?: string
+  readonly createdAt: number
+  readonly expiresAt?: number
+}
+
+export type { RelatedItemContent }

@@ -1,0 +1,85 @@
+// The API's exceptions and the front door's. The only error class that becomes an answer; anything else that
+// is thrown is a defect and becomes a 500 (`wire/error-response.ts`).
+
+export type ErrorName = keyof typeof statuses
+
+/** Every error name that can leave the server, with its HTTP status. */
+export const statuses = {
+  // Modelled by the Cases API.
+  AccessDeniedException: 403,
+  ConflictException: 409,
+  InternalServerException: 500,
+  ResourceNotFoundException: 404,
+  ServiceQuotaExceededException: 402,
+  ThrottlingException: 429,
+  ValidationException: 400,
+  // Common to all AWS services: answered before an operation is known or allowed.
+  ExpiredTokenException: 403,
+  IncompleteSignatureException: 403,
+  InvalidSignatureException: 403,
+  MissingAuthenticationTokenException: 403,
+  RequestEntityTooLargeException: 413,
+  RequestTimeoutException: 408,
+  SerializationException: 400,
+  UnknownOperationException: 404,
+  UnrecognizedClientException: 403,
+} as const
+
+export type ErrorDetails = {
+  readonly resourceId?: string
+  readonly resourceType?: ResourceType
+  /** Becomes the `Retry-After` header. */
+  readonly retryAfterSeconds?: number
+}
+
+/** AWS publishes no vocabulary for `resourceType`; these are ours (B-035). */
+export type ResourceType =
+  | 'Domain'
+  | 'Field'
+  | 'Layout'
+  | 'Template'
+  | 'CaseRule'
+  | 'Case'
+  | 'RelatedItem'
+  | 'Contact'
+  | 'File'
+  | 'Resource'
+
+/** An error that the caller is meant to see: AWS's name, its status, a sentence. */
+export class ApiError extends Error {
+  override readonly name: ErrorName
+  readonly status: number
+  readonly details: ErrorDetails
+
+  constructor(name: ErrorName, message: string, details: ErrorDetails = {}) {
+    super(message)
+    this.name = name
+    this.status = statuses[name]
+    this.details = details
+  }
+}
+
+export const validation = (message: string) => new ApiError('ValidationException', message)
+
+export const accessDenied = (message: string) => new ApiError('AccessDeniedException', message)
+
+export const conflict = (message: string) => new ApiError('ConflictException', message)
+
+export const quotaExceeded = (message: string) =>
+  new ApiError('ServiceQuotaExceededException', message)
+
+export const throttled = (message: string, retryAfterSeconds?: number) =>
+  new ApiError('ThrottlingException', message, defined({ retryAfterSeconds }))
+
+/** A retryable failure on our side that is expected (no room on disk, another system down). */
+export const unavailable = (message: string, retryAfterSeconds = 1) =>
+  new ApiError('InternalServerException', message, { retryAfterSeconds })
+
+export const notFound = (resourceType: ResourceType, resourceId: string) =>
+  new ApiError('ResourceNotFoundException', `${resourceType} not found: ${resourceId}`, {
+    resourceId,
+    resourceType,
+  })
+
+const defined = (details: { retryAfterSeconds: number | undefined }): ErrorDetails =>
+  details.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: details.retryAfterSeconds }

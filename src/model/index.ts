@@ -1,0 +1,103 @@
+// The table of all operations of the Cases API. Everything else about the wire is derived from it.
+
+import { GetCaseAuditEvents } from './audit-events.ts'
+import { GetCaseEventConfiguration, PutCaseEventConfiguration } from './case-events.ts'
+import {
+  BatchGetCaseRule,
+  CreateCaseRule,
+  DeleteCaseRule,
+  ListCaseRules,
+  UpdateCaseRule,
+} from './case-rules.ts'
+import {
+  CreateCase,
+  DeleteCase,
+  GetCase,
+  ListCasesForContact,
+  SearchCases,
+  UpdateCase,
+} from './cases.ts'
+import { CreateDomain, DeleteDomain, GetDomain, ListDomains } from './domains.ts'
+import {
+  BatchGetField,
+  BatchPutFieldOptions,
+  CreateField,
+  DeleteField,
+  ListFieldOptions,
+  ListFields,
+  UpdateField,
+} from './fields.ts'
+import { CreateLayout, DeleteLayout, GetLayout, ListLayouts, UpdateLayout } from './layouts.ts'
+import { PutContact, PutFile } from './opencases.ts'
+import {
+  CreateRelatedItem,
+  DeleteRelatedItem,
+  SearchAllRelatedItems,
+  SearchRelatedItems,
+  UpdateRelatedItem,
+} from './related-items.ts'
+import type { InputOf, OutputOf } from './shape.ts'
+import { ListTagsForResource, TagResource, UntagResource } from './tags.ts'
+import {
+  CreateTemplate,
+  DeleteTemplate,
+  GetTemplate,
+  ListTemplates,
+  UpdateTemplate,
+} from './templates.ts'
+
+export const operations = {
+  BatchGetCaseRule,
+  BatchGetField,
+  BatchPutFieldOptions,
+  CreateCase,
+  CreateCaseRule,
+  CreateDomain,
+  CreateField,
+  CreateLayout,
+  CreateRelatedItem,
+  CreateTemplate,
+  DeleteCase,
+  DeleteCaseRule,
+  DeleteDomain,
+  DeleteField,
+  DeleteLayout,
+  DeleteRelatedItem,
+  DeleteTemplate,
+  GetCase,
+  GetCaseAuditEvents,
+  GetCaseEventConfiguration,
+  GetDomain,
+  GetLayout,
+  GetTemplate,
+  ListCaseRules,
+  ListCasesForContact,
+  ListDomains,
+  ListFieldOptions,
+  ListFields,
+  ListLayouts,
+  ListTagsForResource,
+  ListTemplates,
+  PutCaseEventConfiguration,
+  SearchAllRelatedItems,
+  SearchCases,
+  SearchRelatedItems,
+  TagResource,
+  UntagResource,
+  UpdateCase,
+  UpdateCaseRule,
+  UpdateField,
+  UpdateLayout,
+  UpdateRelatedItem,
+  UpdateTemplate,
+} as const
+
+/** What the server speaks beside AWS's operations, under `/_opencases/`. */
+export const extensions = { PutContact, PutFile } as const
+
+export const allOperations = { ...operations, ...extensions } as const
+
+export type CasesOperationName = keyof typeof operations
+export type OperationName = keyof typeof allOperations
+export type Input<N extends OperationName> = InputOf<(typeof allOperations)[N]>
+export type Output<N extends OperationName> = OutputOf<(typeof allOperations)[N]>

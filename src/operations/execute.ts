@@ -1,0 +1,87 @@
+// Runs an operation in the one order that holds for all: permission, existence, meaning. What can be decided
+// from the request is decided before anything is loaded; what depends on attributes of stored rows (tags,
+// creator) is decided on the very rows that the operation loads, inside its transaction. So without permission
+// nothing tells whether a resource exists.
+import type { Configs } from '../domain/domain-config.ts'
+import { notFound } from '../errors.ts'
+import { arnsOf } from '../ids.ts'
+import type { Plan, Rows, Store } from '../storage/contract.ts'
+import { type Idempotency, once } from './idempotency.ts'
+import type { AccountCall, Call, Check, Handler, StoredAttributes } from './operation.ts'
+
+/**
+ * Decides checks for one caller. `attributes` undefined means "not loaded yet": then the answer is `false` if
+ * they could matter, `true` if the caller may whatever they are. Throws AccessDeniedException.
+ */
+export type Authorize = (
+  checks: readonly Check[],
+  attributes: Readonly<Record<string, StoredAttributes | undefined>> | undefined,
+) => boolean
+
+export type Request = {
+  readonly handler: Handler
+  /** Canonical, except that `arns` and `configs` are filled in here. */
+  readonly call: Omit<Call<{ domainId?: string }>, 'arns'>
+  readonly authorize: Authorize
+  /** Present on writes whose repetition must get the first answer. */
+  readonly idempotency?: Idempotency
+}
+
+/** Run one request against the store. Resolves with the operation's output. */
+export const execute = async (store: Store, request: Request): Promise<unknown> => {
+  const { handler, authorize } = request
+  const { definition } = handler
+  const bound = bind(request, store.configs)
+  const checks = definition.checks(bound.call as never, bound.domain)
+  const allowed = authorize(checks, undefined)
+  if (bound.missing !== undefined) {
+    if (!allowed) authorize(checks, {})
+    throw bound.missing
+  }
+  if (handler.kind === 'read') {
+    const rows = await store.load(definition.load(bound.call as never))
+    if (!allowed) authorize(checks, definition.stored?.(rows as never) ?? {})
+    return definition.answer?.(bound.call as never, rows as never)
+  }
+  return store.write<Plan, unknown>(
+    once(request.idempotency, request.call.now, {
+      plan: (configs) => definition.load(required(bind(request, configs)) as never),
+      decide: (rows: Rows<Plan>, configs) => {
+        if (!allowed) authorize(checks, definition.stored?.(rows as never) ?? {})
+        const call = required(bind(request, configs))
+        const { output, changes } = definition.decide?.(
+          call as never,
+          rows as never,
+        ) as Answer<unknown>
+        return { answer: output, changes }
+      },
+    }),
+  )
+}
+
+type Bound = {
+  readonly call: AccountCall<unknown>
+  readonly domain: ReturnType<Configs['domain']>
+  readonly missing?: Error
+}
+
+/** The domain gate: the only place where a domain id of a request becomes a domain. */
+const bind = (request: Request, configs: Configs): Bound => {
+  const { call, handler } = request
+  const domainId = call.input.domainId ?? ''
+  const arns = arnsOf(call.location, domainId)
+  if (handler.gate === 'account') {
+    return { call: { ...call, arns, configs }, domain: undefined }
+  }
+  const domain = configs.domain(domainId)
+  const bound = { ...call, arns, domain, configs }
+  if (domain === undefined) {
+    return { call: bound, domain, missing: notFound('Domain', domainId) }
+  }
+  return { call: bound, domain }
+}
+
+const required = (bound: Bound): AccountCall<unknown> => {
+  if (bound.missing !== undefined) throw bound.missing
+  return bound.call
+}

@@ -1,0 +1,96 @@
+// The table of all operations. An operation without a handler does not compile.
+import type { OperationName } from '../model/index.ts'
+import { getCaseEventConfiguration } from './case-events/getCaseEventConfiguration.ts'
+import { putCaseEventConfiguration } from './case-events/putCaseEventConfiguration.ts'
+import { batchGetCaseRule } from './case-rules/batchGetCaseRule.ts'
+import { createCaseRule } from './case-rules/createCaseRule.ts'
+import { deleteCaseRule } from './case-rules/deleteCaseRule.ts'
+import { listCaseRules } from './case-rules/listCaseRules.ts'
+import { updateCaseRule } from './case-rules/updateCaseRule.ts'
+import { createCase } from './cases/createCase.ts'
+import { deleteCase } from './cases/deleteCase.ts'
+import { getCase } from './cases/getCase.ts'
+import { getCaseAuditEvents } from './cases/getCaseAuditEvents.ts'
+import { listCasesForContact } from './cases/listCasesForContact.ts'
+import { searchCases } from './cases/searchCases.ts'
+import { updateCase } from './cases/updateCase.ts'
+import { putContact } from './directory/putContact.ts'
+import { putFile } from './directory/putFile.ts'
+import { createDomain } from './domains/createDomain.ts'
+import { deleteDomain } from './domains/deleteDomain.ts'
+import { getDomain } from './domains/getDomain.ts'
+import { listDomains } from './domains/listDomains.ts'
+import { batchGetField } from './fields/batchGetField.ts'
+import { batchPutFieldOptions } from './fields/batchPutFieldOptions.ts'
+import { createField } from './fields/createField.ts'
+import { deleteField } from './fields/deleteField.ts'
+import { listFieldOptions } from './fields/listFieldOptions.ts'
+import { listFields } from './fields/listFields.ts'
+import { updateField } from './fields/updateField.ts'
+import { createLayout } from './layouts/createLayout.ts'
+import { deleteLayout } from './layouts/deleteLayout.ts'
+import { getLayout } from './layouts/getLayout.ts'
+import { listLayouts } from './layouts/listLayouts.ts'
+import { updateLayout } from './layouts/updateLayout.ts'
+import type { Handler } from './operation.ts'
+import { createRelatedItem } from './related-items/createRelatedItem.ts'
+import { deleteRelatedItem } from './related-items/deleteRelatedItem.ts'
+import { searchAllRelatedItems } from './related-items/searchAllRelatedItems.ts'
+import { searchRelatedItems } from './related-items/searchRelatedItems.ts'
+import { updateRelatedItem } from './related-items/updateRelatedItem.ts'
+import { listTagsForResource } from './tags/listTagsForResource.ts'
+import { tagResource } from './tags/tagResource.ts'
+import { untagResource } from './tags/untagResource.ts'
+import { createTemplate } from './templates/createTemplate.ts'
+import { deleteTemplate } from './templates/deleteTemplate.ts'
+import { getTemplate } from './templates/getTemplate.ts'
+import { listTemplates } from './templates/listTemplates.ts'
+import { updateTemplate } from './templates/updateTemplate.ts'
+
+export const handlers: Readonly<Record<OperationName, Handler>> = {
+  CreateDomain: createDomain,
+  GetDomain: getDomain,
+  ListDomains: listDomains,
+  DeleteDomain: deleteDomain,
+  GetCaseEventConfiguration: getCaseEventConfiguration,
+  PutCaseEventConfiguration: putCaseEventConfiguration,
+  CreateField: createField,
+  UpdateField: updateField,
+  DeleteField: deleteField,
+  BatchGetField: batchGetField,
+  ListFields: listFields,
+  BatchPutFieldOptions: batchPutFieldOptions,
+  ListFieldOptions: listFieldOptions,
+  CreateLayout: createLayout,
+  UpdateLayout: updateLayout,
+  DeleteLayout: deleteLayout,
+  GetLayout: getLayout,
+  ListLayouts: listLayouts,
+  CreateTemplate: createTemplate,
+  UpdateTemplate: updateTemplate,
+  DeleteTemplate: deleteTemplate,
+  GetTemplate: getTemplate,
+  ListTemplates: listTemplates,
+  CreateCaseRule: createCaseRule,
+  UpdateCaseRule: updateCaseRule,
+  DeleteCaseRule: deleteCaseRule,
+  BatchGetCaseRule: batchGetCaseRule,
+  ListCaseRules: listCaseRules,
+  CreateCase: createCase,
+  UpdateCase: updateCase,
+  DeleteCase: deleteCase,
+  GetCase: getCase,
+  SearchCases: searchCases,
+  ListCasesForContact: listCasesForContact,
+  GetCaseAuditEvents: getCaseAuditEvents,
+  CreateRelatedItem: createRelatedItem,
+  UpdateRelatedItem: updateRelatedItem,
+  DeleteRelatedItem: deleteRelatedItem,
+  SearchRelatedItems: searchRelatedItems,
+  SearchAllRelatedItems: searchAllRelatedItems,
+  ListTagsForResource: listTagsForResource,
+  TagResource: tagResource,
+  UntagResource: untagResource,
+  PutContact: putContact,
+  PutFile: putFile,
+}

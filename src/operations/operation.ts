@@ -1,0 +1,145 @@
+// What an operation is, and what it is handed. An operation says which permissions it needs, which rows, and
+// what follows from them; `execute.ts` does the rest in one order for all: permission, existence, meaning.
+import type { Configs, DomainConfig } from '../domain/domain-config.ts'
+import type { Seal } from '../domain/journal.ts'
+import type { Quotas } from '../domain/quotas.ts'
+import type { Arns, Location } from '../ids.ts'
+import type { UserUnion } from '../model/common.ts'
+import type { Input, OperationName, Output } from '../model/index.ts'
+import type { Change, Plan, Rows } from '../storage/contract.ts'
+import type { PageTokens } from './page-token.ts'
+
+/** The authenticated caller. */
+export type Principal = {
+  readonly arn: string
+  readonly accessKeyId: string
+  /** May do everything, whatever its policy. */
+  readonly root: boolean
+}
+
+/** One thing the caller must be allowed to do. All checks of a call must pass. */
+export type Check = {
+  /** `cases:CreateCase` */
+  readonly action: string
+  /** Our canonical ARN, never the caller's text; `*` for actions without a resource. */
+  readonly resource: string
+  /** Condition keys known from the request, e.g. `cases:RelatedItemType`, `aws:TagKeys`. */
+  readonly keys?: Readonly<Record<string, string | readonly string[]>>
+  /** Tags of the resource where configuration has them: `aws:ResourceTag/…`. */
+  readonly tags?: Readonly<Record<string, string>>
+  /**
+   * Which loaded row has the attributes of the resource (its tags, `cases:CreatedBy`). A decision that depends
+   * on them is made after the load, inside the transaction.
+   */
+  readonly stored?: string
+}
+
+/** Attributes of a stored resource that a policy may ask for. */
+export type StoredAttributes = {
+  readonly tags: Readonly<Record<string, string>>
+  readonly keys?: Readonly<Record<string, string | readonly string[]>>
+}
+
+/** What every operation is handed beside its rows. `In` has canonical ids (an ARN has become its id). */
+export type Call<In> = {
+  readonly input: In
+  readonly arns: Arns
+  readonly location: Location
+  readonly principal: Principal
+  /** Domain time of this call, milliseconds since the epoch. */
+  readonly now: number
+  readonly quotas: Quotas
+  readonly caseRules: 'advisory' | 'enforced'
+  newId(): string
+  /** `size` unpredictable bytes. */
+  random(size: number): Uint8Array
+  readonly seal: Seal
+  readonly pageTokens: PageTokens
+}
+
+/** A call on an existing domain. */
+export type DomainCall<In> = Call<In> & { readonly domain: DomainConfig }
+
+/** A call on no domain in particular (CreateDomain, ListDomains, tags): it sees all of them. */
+export type AccountCall<In> = Call<In> & { readonly configs: Configs }
+
+export type Answer<Out> = { readonly output: Out; readonly changes: readonly Change[] }
+
+type Definition<C, P extends Plan> = {
+  /** Static permissions; may look at the domain's configuration, which is undefined if there is none. */
+  checks(call: C, domain: DomainConfig | undefined): readonly Check[]
+  /** The rows the operation needs. */
+  load(call: C): P
+  /** Attributes for checks that name a stored row, by that name; undefined where the row is missing. */
+  stored?(rows: Rows<P>): Readonly<Record<string, StoredAttributes | undefined>>
+}
+
+export type ReadDefinition<C, P extends Plan, Out> = Definition<C, P> & {
+  answer(call: C, rows: Rows<P>): Out
+}
+
+export type WriteDefinition<C, P extends Plan, Out> = Definition<C, P> & {
+  decide(call: C, rows: Rows<P>): Answer<Out>
+}
+
+export type Handler = {
+  readonly kind: 'read' | 'write'
+  /** Whether `{domainId}` must exist before anything is decided. */
+  readonly gate: 'account' | 'domain'
+  readonly name: string
+  // The one place where the types of input, plan and output are erased: `execute.ts` pairs them by name.
+  readonly definition: Definition<never, Plan> & {
+    answer?(call: never, rows: never): unknown
+    decide?(call: never, rows: never): Answer<unknown>
+  }
+}
+
+const define =
+  (kind: Handler['kind'], gate: Handler['gate']) =>
+  (name: string, definition: unknown): Handler => ({
+    kind,
+    gate,
+    name,
+    definition: definition as Handler['definition'],
+  })
+
+/** An operation that changes nothing, on a domain. */
+export const read: <N extends OperationName, P extends Plan>(
+  name: N,
+  definition: ReadDefinition<DomainCall<Input<N>>, P, Output<N>>,
+) => Handler = define('read', 'domain')
+
+/** An operation that changes something, on a domain. */
+export const write: <N extends OperationName, P extends Plan>(
+  name: N,
+  definition: WriteDefinition<DomainCall<Input<N>>, P, Output<N>>,
+) => Handler = define('write', 'domain')
+
+/** An operation that changes nothing, on the account. */
+export const readAccount: <N extends OperationName, P extends Plan>(
+  name: N,
+  definition: ReadDefinition<AccountCall<Input<N>>, P, Output<N>>,
+) => Handler = define('read', 'account')
+
+/** An operation that changes something, on the account. */
+export const writeAccount: <N extends OperationName, P extends Plan>(
+  name: N,
+  definition: WriteDefinition<AccountCall<Input<N>>, P, Output<N>>,
+) => Handler = define('write', 'account')
+
+/** Who did it, for the record: the principal, and the user that the request names. */
+export type Actor = { readonly iamPrincipalArn: string; readonly user?: UserUnion }
+
+export const actorOf = (call: {
+  principal: Principal
+  input: { performedBy?: UserUnion }
+}): Actor => ({
+  iamPrincipalArn: call.principal.arn,
+  ...(call.input.performedBy === undefined ? {} : { user: call.input.performedBy }),
+})
+
+/** A `performedBy.userArn` needs `connect:DescribeUser` on that user. */
+export const performedByChecks = (input: { performedBy?: UserUnion }): readonly Check[] =>
+  input.performedBy !== undefined && 'userArn' in input.performedBy
+    ? [{ action: 'connect:DescribeUser', resource: input.performedBy.userArn }]
+    : []

@@ -1,0 +1,189 @@
+// What the program asks of a store, whichever it is. Reads and writes are data: a plan of queries in, rows
+// out; a decision's changes in, nothing out. So one store may run them one after the other and another in
+// batches, and no storage call can hide inside a decision. `test/contract/storage.ts` holds every store to it.
+import type {
+  CaseRule,
+  Configs,
+  DomainConfig,
+  DomainScope,
+  Field,
+  Layout,
+  Template,
+} from '../domain/domain-config.ts'
+import type { Predicate } from '../domain/predicate.ts'
+import type {
+  AccessKeyRow,
+  AuditRow,
+  CaseRow,
+  ContactRow,
+  FileRow,
+  OutboxRow,
+  RelatedItemRow,
+  TokenRow,
+} from '../domain/rows.ts'
+import type { RelatedItemType } from '../model/common.ts'
+
+type OfDomain = { readonly scope: DomainScope }
+type OfCase = OfDomain & { readonly caseId: string }
+
+/** The sort values of the last row of a page, as the store gave them out; opaque to everybody else. */
+export type Cursor = readonly (string | number | null)[]
+
+export type Page<Row> = { readonly rows: readonly Row[]; readonly next?: Cursor }
+
+type Paged = { readonly limit: number; readonly after?: Cursor }
+
+export type CaseSort = { readonly fieldId: string; readonly order: 'Asc' | 'Desc' }
+
+export type RelatedItemMatch = {
+  readonly type: RelatedItemType
+  readonly reference?: string
+  readonly channels?: readonly string[]
+  readonly slaName?: string
+  readonly slaStatus?: 'Active' | 'Overdue' | 'Met' | 'NotMet'
+  /** Over the item's own field values. */
+  readonly fields?: Predicate
+}
+
+/** Every question a store answers: what it takes and what it gives. */
+export type Queries = {
+  caseById: { takes: OfCase; gives: CaseRow | undefined }
+  relatedItemById: { takes: OfCase & { relatedItemId: string }; gives: RelatedItemRow | undefined }
+  relatedItemByReference: {
+    takes: OfCase & { type: RelatedItemType; reference: string }
+    gives: RelatedItemRow | undefined
+  }
+  /** All SLA items of a case (a quota bounds them), oldest first. */
+  slasOfCase: { takes: OfCase; gives: readonly RelatedItemRow[] }
+  /** At most `limit` items of other cases that point at this case. */
+  linksToCase: { takes: OfCase & { limit: number }; gives: readonly RelatedItemRow[] }
+  casesByIds: {
+    takes: OfDomain & { caseIds: readonly string[] }
+    gives: readonly CaseRow[]
+  }
+  /** Whether a case of the domain has this reference number, upper or lower case. */
+  referenceNumberTaken: { takes: OfDomain & { referenceNumber: string }; gives: boolean }
+  /**
+   * Cases that match, in order of `sorts` (cases without a value last), then of newest update where no sort
+   * is given, then of case id. `totalCount` counts all that match. `nowMs` decides
+   * `next_sla_breach_datetime`. Sees every write answered before.
+   */
+  searchCases: {
+    takes: OfDomain & Paged & { where: Predicate; sorts: readonly CaseSort[]; nowMs: number }
+    gives: Page<CaseRow> & { readonly totalCount: number }
+  }
+  /** Newest case first. */
+  casesForContact: { takes: OfDomain & Paged & { contactArn: string }; gives: Page<CaseRow> }
+  /**
+   * Related items of a case, or of the whole domain, that match any of `anyOf` (all if it is empty), in
+   * order of `sorts`, newest association first where there is none, ties by id.
+   */
+  relatedItems: {
+    takes: OfDomain &
+      Paged & {
+        caseId?: string
+        anyOf: readonly RelatedItemMatch[]
+        sorts: readonly { by: 'AssociationTime' | 'CaseId'; order: 'Asc' | 'Desc' }[]
+        nowMs: number
+      }
+    gives: Page<RelatedItemRow>
+  }
+  /** Newest first. */
+  auditEvents: { takes: OfCase & Paged; gives: Page<AuditRow> }
+  contactByArn: { takes: { arn: string }; gives: ContactRow | undefined }
+  fileByArn: { takes: { arn: string }; gives: FileRow | undefined }
+  tokenByKey: { takes: { key: string; nowMs: number }; gives: TokenRow | undefined }
+  accessKeys: { takes: Record<never, never>; gives: readonly AccessKeyRow[] }
+}
+
+export type QueryName = keyof Queries
+
+export type Query = {
+  [K in QueryName]: { readonly query: K; readonly takes: Queries[K]['takes'] }
+}[QueryName]
+
+/** The rows that an operation needs, by names of its own choice. */
+export type Plan = Readonly<Record<string, Query>>
+
+export type Rows<P extends Plan> = {
+  readonly [K in keyof P]: P[K] extends { readonly query: infer N extends QueryName }
+    ? Queries[N]['gives']
+    : never
+}
+
+/** Ask a question: `query('caseById', { scope, caseId })`. */
+export const query = <const N extends QueryName>(
+  name: N,
+  takes: Queries[N]['takes'],
+): { readonly query: N; readonly takes: Queries[N]['takes'] } => ({ query: name, takes })
+
+/** Everything that can change, as data. A store applies a decision's changes in order, all or none. */
+export type Change =
+  | { readonly change: 'domain.put'; readonly domain: DomainConfig }
+  /** Gone at once; what it held is purged later, in bounded batches. */
+  | { readonly change: 'domain.delete'; readonly scope: DomainScope }
+  | { readonly change: 'field.put'; readonly scope: DomainScope; readonly field: Field }
+  | { readonly change: 'layout.put'; readonly scope: DomainScope; readonly layout: Layout }
+  | { readonly change: 'template.put'; readonly scope: DomainScope; readonly template: Template }
+  | { readonly change: 'caseRule.put'; readonly scope: DomainScope; readonly caseRule: CaseRule }
+  | { readonly change: 'case.insert'; readonly row: CaseRow }
+  /** `before.chain.sequence` is the version that must still be stored. */
+  | { readonly change: 'case.update'; readonly before: CaseRow; readonly after: CaseRow }
+  /** With its related items and its history. */
+  | { readonly change: 'case.delete'; readonly row: CaseRow }
+  | { readonly change: 'relatedItem.insert'; readonly row: RelatedItemRow }
+  | {
+      readonly change: 'relatedItem.update'
+      readonly before: RelatedItemRow
+      readonly after: RelatedItemRow
+    }
+  | { readonly change: 'relatedItem.delete'; readonly row: RelatedItemRow }
+  | { readonly change: 'audit.append'; readonly row: AuditRow }
+  | { readonly change: 'outbox.append'; readonly row: OutboxRow }
+  | { readonly change: 'token.put'; readonly row: TokenRow }
+  | { readonly change: 'contact.put'; readonly row: ContactRow }
+  | { readonly change: 'file.put'; readonly row: FileRow }
+  | { readonly change: 'accessKey.put'; readonly row: AccessKeyRow }
+  | { readonly change: 'accessKey.delete'; readonly id: string }
+
+/** What a decision comes to. A decision that throws changes nothing. */
+export type Decision<Answer> = { readonly answer: Answer; readonly changes: readonly Change[] }
+
+/**
+ * A write: the rows it needs and what it makes of them. `plan` and `decide` are pure and may be run more than
+ * once (after a storage error, or when another write came first); `configs` is what this transaction sees.
+ */
+export type Write<P extends Plan, Answer> = {
+  plan(configs: Configs): P
+  decide(rows: Rows<P>, configs: Configs): Decision<Answer>
+}
+
+/** What `verify` found wrong, a sentence each. */
+export type Verification = {
+  readonly cases: number
+  readonly events: number
+  readonly faults: string[]
+}
+
+/** Recomputes an audit event's MAC: HMAC over the previous MAC, the sequence and the bytes. */
+export type ChainMac = (previous: Uint8Array, sequence: number, bytes: Uint8Array) => Uint8Array
+
+export type Store = {
+  readonly kind: 'postgres' | 'sqlite'
+  /** Committed configuration; true for every read that starts after the write was answered. */
+  readonly configs: Configs
+  /** A consistent snapshot that holds every write answered before. Searches may be refused when too many wait. */
+  load<P extends Plan>(plan: P): Promise<Rows<P>>
+  /** Resolves when the changes are durable. Rejects with what `decide` threw, or with a storage error. */
+  write<P extends Plan, Answer>(write: Write<P, Answer>): Promise<Answer>
+  /** One access key, never stale: a key revoked by another process is gone at the next call. */
+  accessKey(id: string): Promise<AccessKeyRow | undefined> | AccessKeyRow | undefined
+  /** Remove what has expired and what deleted domains and cases left behind; at most `limit` rows a call. */
+  sweep(nowMs: number, limit: number): Promise<{ readonly removed: number }>
+  /** Check the database's own structure and every audit chain. */
+  verify(mac: ChainMac): Promise<Verification>
+  /** Write a consistent copy of the whole database to a new file while serving. */
+  backup(file: string): Promise<void>
+  /** Finish what was accepted, then let go of every file and thread. */
+  close(): Promise<void>
+}
