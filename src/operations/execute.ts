@@ -49,11 +49,8 @@ export const execute = async (store: Store, request: Request): Promise<unknown> 
       decide: (rows: Rows<Plan>, configs) => {
         if (!allowed) authorize(checks, definition.stored?.(rows as never) ?? {})
         const call = required(bind(request, configs))
-        const { output, changes } = definition.decide?.(
-          call as never,
-          rows as never,
-        ) as Answer<unknown>
-        return { answer: output, changes }
+        const decided = definition.decide?.(call as never, rows as never)
+        return { answer: decided?.output, changes: decided?.changes ?? [] }
       },
     }),
   )
