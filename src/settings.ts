@@ -1,0 +1,223 @@
+// Every setting of the program, one table, from which names, help and checks all follow: `bodyBytesMax` is the
+// flag `--body-bytes-max` and the variable `OPENCASES_BODY_BYTES_MAX`. Pure: `config.ts` reads the environment.
+import { isIP } from 'node:net'
+import { defaultQuotas, type Quotas } from './domain/quotas.ts'
+
+/** What is wrong with how the program was started; its message is the sentence that the user sees. */
+export class ConfigError extends Error {}
+
+type Setting<Value> = {
+  /** `NAME` of the help; a setting without one is a switch. */
+  readonly value?: string
+  readonly default?: string
+  readonly help: string
+  readonly parse: (text: string) => Value
+}
+
+const setting = <Value>(data: Setting<Value>): Setting<Value> => data
+
+/** A value that does not fit; `config.ts` makes the sentence `… must be ${meaning}.` of it. */
+export class BadValue extends Error {}
+
+const badValue = (meaning: string) => new BadValue(meaning)
+
+const text = (form: RegExp, meaning: string) => (value: string) => {
+  if (!form.test(value)) throw badValue(meaning)
+  return value
+}
+
+const oneOf =
+  <const Choice extends string>(...choices: readonly Choice[]) =>
+  (value: string): Choice => {
+    const choice = choices.find((candidate) => candidate === value)
+    if (choice === undefined) throw badValue(`one of ${choices.join(', ')}`)
+    return choice
+  }
+
+const integer = (min: number, max: number) => (value: string) => {
+  const number = /^\d{1,15}$/.test(value) ? Number(value) : Number.NaN
+  if (!(number >= min && number <= max)) throw badValue(`a whole number from ${min} to ${max}`)
+  return number
+}
+
+const flag = (value: string): boolean =>
+  ['true', '1'].includes(oneOf('true', 'false', '1', '0')(value))
+
+const listOf = (check: (item: string) => boolean, meaning: string) => (value: string) => {
+  const items = value
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '')
+  if (!items.every(check)) throw badValue(meaning)
+  return Object.freeze(items) as readonly string[]
+}
+
+const isNetwork = (item: string): boolean => {
+  const [address = '', bits, more] = item.split('/')
+  const family = isIP(address)
+  if (family === 0 || more !== undefined) return false
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128))
+}
+
+const isOrigin = (item: string): boolean =>
+  item === '*' || (URL.canParse(item) && new URL(item).origin === item)
+
+const serverKey = (value: string): Buffer => {
+  const bytes = Buffer.from(value, /^[0-9a-fA-F]{64}$/.test(value) ? 'hex' : 'base64')
+  if (bytes.length !== 32) throw badValue('32 bytes as base64 or as 64 hexadecimal digits')
+  return bytes
+}
+
+const parseQuotas = (value: string): Quotas => {
+  const quotas: Record<string, number> = { ...defaultQuotas }
+  for (const item of value.split(',').filter((part) => part.trim() !== '')) {
+    const [name = '', number = '', more] = item.split('=').map((part) => part.trim())
+    if (!Object.hasOwn(defaultQuotas, name) || more !== undefined || !/^\d{1,9}$/.test(number)) {
+      throw badValue(`name=number pairs, separated by commas, of ${quotaNames.join(', ')}`)
+    }
+    if (name === 'fieldsPerLayout')
+      throw badValue('without fieldsPerLayout, which AWS fixes at 100')
+    quotas[name] = Number(number)
+  }
+  return Object.freeze(quotas) as Quotas
+}
+
+const quotaNames = Object.keys(defaultQuotas).filter((name) => name !== 'fieldsPerLayout')
+
+const mebibyte = 1024 * 1024
+
+/** Every setting there is, in the order of the help; `dataFolder` is `--data` and `OPENCASES_DATA`. */
+export const settings = {
+  host: setting({
+    value: 'ADDRESS',
+    default: '127.0.0.1',
+    help: 'address to listen on',
+    parse: text(/^[0-9A-Za-z.:_-]+$/, 'an IP address or a host name'),
+  }),
+  port: setting({
+    value: 'NUMBER',
+    default: '4580',
+    help: 'port to listen on; 0 takes a free one',
+    parse: integer(0, 65535),
+  }),
+  data: setting({
+    value: 'FOLDER',
+    default: './data',
+    help: 'data folder; :memory: keeps nothing',
+    parse: text(/^[^\0]+$/, 'a path'),
+  }),
+  region: setting({
+    value: 'REGION',
+    default: 'us-east-1',
+    help: 'region of ARNs and signatures',
+    parse: text(/^[a-z]{2,}(-[a-z]+)+-\d{1,2}$/, 'a region such as us-east-1'),
+  }),
+  account: setting({
+    value: 'ID',
+    default: '000000000000',
+    help: 'account of ARNs',
+    parse: text(/^\d{12}$/, '12 digits'),
+  }),
+  rootAccessKeyId: setting({
+    value: 'ID',
+    help: 'root access key, in place of a generated one',
+    parse: text(/^\w{16,128}$/, '16 to 128 letters, digits or underscores'),
+  }),
+  rootSecretAccessKey: setting({
+    value: 'SECRET',
+    help: 'its secret (better in the environment: others can read a command line)',
+    parse: text(/^[\x21-\x7e]{16,256}$/, '16 to 256 visible ASCII characters'),
+  }),
+  key: setting({
+    value: 'KEY',
+    help: 'server key, 32 bytes as base64 or hex, in place of the key file in the data folder',
+    parse: serverKey,
+  }),
+  log: setting({
+    value: 'LEVEL',
+    default: 'info',
+    help: 'fatal, error, warn, info, debug, trace or silent; debug has a line for each request',
+    parse: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
+  }),
+  tlsCert: setting({
+    value: 'FILE',
+    help: 'certificate chain (PEM): serve HTTPS',
+    parse: text(/^[^\0]+$/, 'a path'),
+  }),
+  tlsKey: setting({
+    value: 'FILE',
+    help: 'private key (PEM) of the certificate',
+    parse: text(/^[^\0]+$/, 'a path'),
+  }),
+  trustedProxies: setting({
+    value: 'LIST',
+    default: '',
+    help: 'addresses or networks whose X-Forwarded-For and -Proto are believed, e.g. 10.0.0.0/8',
+    parse: listOf(isNetwork, 'addresses or networks, separated by commas'),
+  }),
+  corsOrigins: setting({
+    value: 'LIST',
+    default: '',
+    help: 'origins whose browsers may call, e.g. https://desk.example.com',
+    parse: listOf(isOrigin, 'origins such as https://desk.example.com, separated by commas'),
+  }),
+  caseRules: setting({
+    value: 'MODE',
+    default: 'enforced',
+    help: 'enforced, or advisory: case rules refuse no write',
+    parse: oneOf('advisory', 'enforced'),
+  }),
+  throttle: setting({
+    value: 'MODE',
+    default: 'off',
+    help: "off, or aws: AWS's request rates for each operation",
+    parse: oneOf('aws', 'off'),
+  }),
+  quotas: setting({
+    value: 'LIST',
+    default: '',
+    help: 'quotas that differ, e.g. relatedItemsPerCase=500,slasPerCase=20',
+    parse: parseQuotas,
+  }),
+  bodyBytesMax: setting({
+    value: 'BYTES',
+    default: String(8 * mebibyte),
+    help: 'largest request body',
+    parse: integer(1024, 1024 * mebibyte),
+  }),
+  bodyBytesMaxLarge: setting({
+    value: 'BYTES',
+    default: String(32 * mebibyte),
+    help: 'largest request body of CreateCaseRule and UpdateCaseRule',
+    parse: integer(1024, 1024 * mebibyte),
+  }),
+  connectionsMax: setting({
+    value: 'NUMBER',
+    default: '4096',
+    help: 'open connections',
+    parse: integer(1, 1_000_000),
+  }),
+  requestTimeoutSeconds: setting({
+    value: 'SECONDS',
+    default: '60',
+    help: 'time that a client has to send a request',
+    parse: integer(1, 3600),
+  }),
+  idleTimeoutSeconds: setting({
+    value: 'SECONDS',
+    default: '65',
+    help: 'time that an idle connection stays open',
+    parse: integer(1, 3600),
+  }),
+  outboxRetentionHours: setting({
+    value: 'HOURS',
+    default: '24',
+    help: 'time that an outgoing event is kept',
+    parse: integer(1, 24 * 366),
+  }),
+  debugSignatures: setting({
+    default: 'false',
+    help: 'put the expected canonical request into InvalidSignatureException',
+    parse: flag,
+  }),
+} as const
