@@ -1,0 +1,53 @@
+// Service level agreements on a case: a value that the status should reach, and until when. Whether one is
+// active or overdue follows the clock and is therefore never stored; whether it was met in time is fixed at
+// the moment the field takes the target value, and stays so when the case is reopened (B-437).
+import type { FieldValueUnion } from '../model/common.ts'
+import type { SlaStatus } from '../model/related-items.ts'
+import type { RelatedItemRow, SlaState } from './rows.ts'
+
+/** Status at `now`: reaching the target in the very millisecond of the target time is in time. */
+export const slaStatus = (state: SlaState, now: number): SlaStatus => {
+  if (state.completedAt !== undefined) {
+    return state.completedAt <= state.targetAt ? 'Met' : 'NotMet'
+  }
+  return now <= state.targetAt ? 'Active' : 'Overdue'
+}
+
+/**
+ * The SLAs among `items` that a field's new value completes, before and after. SLAs that are complete stay
+ * as they are, whatever the value.
+ */
+export const completeSlas = (
+  items: readonly RelatedItemRow[],
+  change: { readonly fieldId: string; readonly value: FieldValueUnion | undefined },
+  now: number,
+): { readonly before: RelatedItemRow; readonly after: RelatedItemRow }[] =>
+  items.flatMap((before) => {
+    const state = slaOf(before)
+    const open = state?.completedAt === undefined && state?.fieldId === change.fieldId
+    if (!open || !reaches(state, change.value)) return []
+    return [{ before, after: { ...before, content: { sla: { ...state, completedAt: now } } } }]
+  })
+
+/** Target times of the SLAs among `items` that are not complete, ascending: `CaseRow.unmetSlas`. */
+export const unmetTargets = (items: readonly RelatedItemRow[]): readonly number[] =>
+  items
+    .map(slaOf)
+    .filter((state) => state !== undefined)
+    .filter((state) => state.completedAt === undefined)
+    .map((state) => state.targetAt)
+    .sort((a, b) => a - b)
+
+/** The earliest target that is not past: what `next_sla_breach_datetime` shows at `now`. */
+export const nextBreach = (unmetSlas: readonly number[], now: number): number | undefined =>
+  unmetSlas.find((targetAt) => targetAt >= now)
+
+/** Whether a value of the SLA's field is the one it waits for. */
+export const reaches = (state: SlaState, value: FieldValueUnion | undefined): boolean =>
+  value !== undefined &&
+  'stringValue' in value &&
+  'stringValue' in state.targetValue &&
+  value.stringValue === state.targetValue.stringValue
+
+const slaOf = (item: RelatedItemRow): SlaState | undefined =>
+  'sla' in item.content ? item.content.sla : undefined
