@@ -1,7 +1,7 @@
 // What an operation is, and what it is handed. An operation says which permissions it needs, which rows, and
 // what follows from them; `execute.ts` does the rest in one order for all: permission, existence, meaning.
 import type { Configs, DomainConfig } from '../domain/domain-config.ts'
-import type { Seal } from '../domain/journal.ts'
+import type { JournalContext, Seal } from '../domain/journal.ts'
 import type { Quotas } from '../domain/quotas.ts'
 import type { Arns, Location } from '../ids.ts'
 import type { UserUnion } from '../model/common.ts'
@@ -136,6 +136,17 @@ export const actorOf = (call: {
 }): Actor => ({
   iamPrincipalArn: call.principal.arn,
   ...(call.input.performedBy === undefined ? {} : { user: call.input.performedBy }),
+})
+
+/** What the journal needs to know of a call. */
+export const journalContextOf = (
+  call: Call<unknown> & { readonly input: { performedBy?: UserUnion } },
+): JournalContext => ({
+  now: call.now,
+  location: call.location,
+  actor: actorOf(call),
+  newId: call.newId,
+  seal: call.seal,
 })
 
 /** A `performedBy.userArn` needs `connect:DescribeUser` on that user. */

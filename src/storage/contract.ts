@@ -57,12 +57,17 @@ export type Queries = {
   slasOfCase: { takes: OfCase; gives: readonly RelatedItemRow[] }
   /** At most `limit` items of other cases that point at this case. */
   linksToCase: { takes: OfCase & { limit: number }; gives: readonly RelatedItemRow[] }
+  /** The cases that hold those items, one for each (a case links to another once at most). */
+  casesLinkingTo: { takes: OfCase & { limit: number }; gives: readonly CaseRow[] }
   casesByIds: {
     takes: OfDomain & { caseIds: readonly string[] }
     gives: readonly CaseRow[]
   }
-  /** Whether a case of the domain has this reference number, upper or lower case. */
-  referenceNumberTaken: { takes: OfDomain & { referenceNumber: string }; gives: boolean }
+  /** The first of `candidates` that no case of the domain has as its reference number, in either case. */
+  freeReferenceNumber: {
+    takes: OfDomain & { candidates: readonly string[] }
+    gives: string | undefined
+  }
   /**
    * Cases that match, in order of `sorts` (cases without a value last), then of newest update where no sort
    * is given, then of case id. `totalCount` counts all that match. `nowMs` decides
