@@ -1,0 +1,26 @@
+// What a type of field is to the rest of the program: how a value that a caller gives becomes the one value
+// that is stored, or why it can not.
+import type { FieldValueUnion } from '../../model/common.ts'
+import type { Field } from '../domain-config.ts'
+
+/** The value in the one form that is stored and returned, or the end of the sentence "it must be …". */
+export type Parsed = { readonly value: FieldValueUnion } | { readonly mustBe: string }
+
+export type FieldTypeArm = {
+  /**
+   * @param value never empty: `emptyValue` and the empty text have been dealt with (`index.ts`).
+   * @param held what the case holds now, if anything.
+   */
+  parse(field: Field, value: FieldValueUnion, held: FieldValueUnion | undefined): Parsed
+}
+
+/** Length as the API counts it. */
+export const codePoints = (text: string): number => {
+  let count = 0
+  for (const _ of text) count += 1
+  return count
+}
+
+/** Whether a text has at most `max` code points, without counting them all where that is plain. */
+export const fits = (text: string, max: number): boolean =>
+  text.length <= max || (text.length <= 2 * max && codePoints(text) <= max)
