@@ -80,19 +80,19 @@ create unique index cases_reference_number on cases (domain_pk, reference_number
 create index cases_updated on cases (domain_pk, updated_at desc, id);
 
 -- One row for each value of a case, for filters and sorting. Number holds numbers, instants in milliseconds and
--- booleans as 0 or 1; text holds the exact text; folded is what `contains` looks through.
+-- booleans as 0 or 1; folded holds folded text, which `contains` looks through and sorts go by; text the exact
+-- text where it differs from folded (`valueColumns` in predicate-sql.ts). The indexes cover what filters ask.
 create table case_values (
   case_pk integer not null references cases (pk),
   field_id text not null,
   domain_pk integer not null,
-  kind text not null,
-  text text,
   number real,
   folded text,
+  text text,
   primary key (case_pk, field_id)
 ) strict, without rowid;
-create index case_values_text on case_values (domain_pk, field_id, text, case_pk)
-  where text is not null;
+create index case_values_text on case_values (domain_pk, field_id, folded, text, case_pk)
+  where folded is not null;
 create index case_values_number on case_values (domain_pk, field_id, number, case_pk)
   where number is not null;
 
@@ -137,7 +137,7 @@ create index related_items_reference on related_items (domain_pk, reference)
   where reference is not null;
 create index related_items_type on related_items (domain_pk, type, associated_at desc, id);
 create index related_items_associated on related_items (domain_pk, associated_at desc, id);
-create index related_items_due on related_items (domain_pk, sla_target_at)
+create index related_items_due on related_items (domain_pk, sla_target_at, case_pk)
   where sla_target_at is not null and sla_completed_at is null;
 
 -- Like case_values, for the fields of Custom items.
@@ -145,14 +145,13 @@ create table related_item_values (
   item_pk integer not null references related_items (pk),
   field_id text not null,
   domain_pk integer not null,
-  kind text not null,
-  text text,
   number real,
   folded text,
+  text text,
   primary key (item_pk, field_id)
 ) strict, without rowid;
 create index related_item_values_text
-  on related_item_values (domain_pk, field_id, text, item_pk) where text is not null;
+  on related_item_values (domain_pk, field_id, folded, text, item_pk) where folded is not null;
 create index related_item_values_number
   on related_item_values (domain_pk, field_id, number, item_pk) where number is not null;
 

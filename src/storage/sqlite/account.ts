@@ -1,0 +1,128 @@
+// Rows that belong to the server as a whole: contacts and files it knows of, answers kept for repeated
+// requests, access keys.
+import type { DomainScope } from '../../domain/domain-config.ts'
+import type { AccessKeyRow, ContactRow, FileRow, TokenRow } from '../../domain/rows.ts'
+import type { Queries } from '../contract.ts'
+import { type Connection, statement } from './connection.ts'
+
+type AccountQuery = 'contactByArn' | 'fileByArn' | 'tokenByKey' | 'accessKeys'
+
+type AccessKeyRecord = {
+  id: string
+  name: string
+  principal_arn: string
+  sealed_secret: Uint8Array
+  session_token_hash: string | null
+  policy: string | null
+  created_at: number
+  expires_at: number | null
+}
+
+/** One access key by its id. */
+export const accessKeyById = ({ db }: Connection) => {
+  const select = statement<AccessKeyRecord>(db, 'select * from access_keys where id = ?')
+  return (id: string): AccessKeyRow | undefined => {
+    const record = select.get(id)
+    return record === undefined ? undefined : toAccessKey(record)
+  }
+}
+
+export const accountQueries = ({ db }: Connection) => {
+  const contact = statement<ContactRow>(
+    db,
+    `select arn, channel, connected_at as "connectedToSystemAt" from contacts where arn = ?`,
+  )
+  const file = statement<{ arn: string; scope: DomainScope; caseId: string; name: string }>(
+    db,
+    `select f.arn, d.id as scope, f.case_id as "caseId", f.name
+     from files as f join domains as d on d.pk = f.domain_pk where f.arn = ?`,
+  )
+  const token = statement<TokenRow>(
+    db,
+    `select key, request_hash as "requestHash", answer, expires_at as "expiresAt"
+     from tokens where key = ? and expires_at > ?`,
+  )
+  const keys = statement<AccessKeyRecord>(db, 'select * from access_keys order by pk')
+  return {
+    contactByArn: ({ arn }) => plain(contact.get(arn)),
+    fileByArn: ({ arn }) => plain(file.get(arn)),
+    tokenByKey: ({ key, nowMs }) => plain(token.get(key, nowMs)),
+    accessKeys: () => keys.all().map(toAccessKey),
+  } satisfies { [K in AccountQuery]: (takes: Queries[K]['takes']) => Queries[K]['gives'] }
+}
+
+export const accountChanges = ({ db, domainPk }: Connection) => {
+  const putContact = statement(
+    db,
+    `insert into contacts (arn, channel, connected_at) values (?, ?, ?)
+     on conflict (arn) do update set channel = excluded.channel, connected_at = excluded.connected_at`,
+  )
+  const putFile = statement(
+    db,
+    `insert into files (arn, domain_pk, case_id, name) values (?, ?, ?, ?)
+     on conflict (arn) do update set domain_pk = excluded.domain_pk, case_id = excluded.case_id,
+       name = excluded.name`,
+  )
+  const putToken = statement(
+    db,
+    `insert into tokens (key, request_hash, expires_at, answer) values (?, ?, ?, ?)
+     on conflict (key) do update set request_hash = excluded.request_hash,
+       expires_at = excluded.expires_at, answer = excluded.answer`,
+  )
+  return {
+    contact: (row: ContactRow): void => {
+      putContact.run(row.arn, row.channel, row.connectedToSystemAt)
+    },
+    file: (row: FileRow): void => {
+      putFile.run(row.arn, domainPk(row.scope), row.caseId, row.name)
+    },
+    token: (row: TokenRow): void => {
+      putToken.run(row.key, row.requestHash, row.expiresAt, row.answer)
+    },
+    ...accessKeyChanges(db),
+  }
+}
+
+const accessKeyChanges = (db: Connection['db']) => {
+  const put = statement(
+    db,
+    `insert into access_keys (id, name, principal_arn, sealed_secret, session_token_hash, policy,
+       created_at, expires_at) values (?, ?, ?, ?, ?, ?, ?, ?)
+     on conflict (id) do update set name = excluded.name, principal_arn = excluded.principal_arn,
+       sealed_secret = excluded.sealed_secret, session_token_hash = excluded.session_token_hash,
+       policy = excluded.policy, created_at = excluded.created_at, expires_at = excluded.expires_at`,
+  )
+  const remove = statement(db, 'delete from access_keys where id = ?')
+  return {
+    accessKey: (row: AccessKeyRow): void => {
+      put.run(
+        row.id,
+        row.name,
+        row.principalArn,
+        row.sealedSecret,
+        row.sessionTokenHash ?? null,
+        row.policy ?? null,
+        row.createdAt,
+        row.expiresAt ?? null,
+      )
+    },
+    removeAccessKey: (id: string): void => {
+      remove.run(id)
+    },
+  }
+}
+
+// node:sqlite's rows have no prototype, which deepEqual and some libraries trip over.
+const plain = <Row extends object>(row: Row | undefined): Row | undefined =>
+  row === undefined ? undefined : { ...row }
+
+const toAccessKey = (record: AccessKeyRecord): AccessKeyRow => ({
+  id: record.id,
+  name: record.name,
+  principalArn: record.principal_arn,
+  sealedSecret: record.sealed_secret,
+  ...(record.session_token_hash === null ? {} : { sessionTokenHash: record.session_token_hash }),
+  ...(record.policy === null ? {} : { policy: record.policy }),
+  createdAt: record.created_at,
+  ...(record.expires_at === null ? {} : { expiresAt: record.expires_at }),
+})

@@ -1,0 +1,211 @@
+// Cases in SQLite: one row a case, its values and tags as JSON documents. What filters look through is kept
+// beside it in index tables (`case-index.ts`).
+import type { DomainScope } from '../../domain/domain-config.ts'
+import type { CaseRow } from '../../domain/rows.ts'
+import type { Queries } from '../contract.ts'
+import { type CaseIndex, caseIndex } from './case-index.ts'
+import { type Connection, statement } from './connection.ts'
+import { StaleVersion } from './failures.ts'
+
+/** The columns of `toCaseRow`, of table `cases as c`. */
+export const caseColumns = `c.id, c.template_id, c.created_at, c.updated_at, c.sequence, c.mac,
+  c.related_item_count, c.file_count, c.sla_count, c.unmet_slas, c.tags, c.field_values`
+
+export type CaseRecord = {
+  id: string
+  template_id: string
+  created_at: number
+  updated_at: number
+  sequence: number
+  mac: Uint8Array
+  related_item_count: number
+  file_count: number
+  sla_count: number
+  unmet_slas: string
+  tags: string
+  field_values: string
+}
+
+export const toCaseRow = (scope: DomainScope, record: CaseRecord): CaseRow => ({
+  scope,
+  id: record.id,
+  templateId: record.template_id,
+  values: JSON.parse(record.field_values),
+  tags: JSON.parse(record.tags),
+  createdAt: record.created_at,
+  updatedAt: record.updated_at,
+  unmetSlas: JSON.parse(record.unmet_slas),
+  counts: {
+    relatedItems: record.related_item_count,
+    files: record.file_count,
+    slas: record.sla_count,
+  },
+  chain: { sequence: record.sequence, mac: record.mac },
+})
+
+type CaseQuery = 'caseById' | 'casesByIds' | 'casesForContact' | 'referenceNumberTaken'
+
+/** The queries that one case's row answers. */
+export const caseQueries = ({ db, domainPk }: Connection) => {
+  const byId = statement<CaseRecord>(
+    db,
+    `select ${caseColumns} from cases as c where c.id = ? and c.domain_pk = ?`,
+  )
+  const byIds = statement<CaseRecord>(
+    db,
+    `select ${caseColumns} from cases as c
+     where c.id in (select value from json_each(?)) and c.domain_pk = ?`,
+  )
+  const taken = statement<{ pk: number }>(
+    db,
+    'select pk from cases where domain_pk = ? and reference_number = ?',
+  )
+  // The unary plus keeps the planner on the contact's few items instead of walking all cases in order.
+  const forContact = statement<CaseRecord>(
+    db,
+    `select ${caseColumns} from related_items as r join cases as c on c.pk = r.case_pk
+     where r.domain_pk = ? and r.reference = ? and r.type = 'Contact'
+       and (? is null or (+c.created_at, c.id) < (?, ?))
+     order by +c.created_at desc, c.id desc limit ?`,
+  )
+  return {
+    caseById: ({ scope, caseId }) => {
+      const record = byId.get(caseId, domainPk(scope))
+      return record === undefined ? undefined : toCaseRow(scope, record)
+    },
+    casesByIds: ({ scope, caseIds }) =>
+      byIds.all(JSON.stringify(caseIds), domainPk(scope)).map((record) => toCaseRow(scope, record)),
+    referenceNumberTaken: ({ scope, referenceNumber }) =>
+      taken.get(domainPk(scope), foldReferenceNumber(referenceNumber)) !== undefined,
+    casesForContact: ({ scope, contactArn, limit, after }) => {
+      const [at = null, id = null] = after ?? []
+      const records = forContact.all(domainPk(scope), contactArn, at, at, id, limit + 1)
+      const rows = records.slice(0, limit).map((record) => toCaseRow(scope, record))
+      const last = rows.at(-1)
+      return records.length > limit && last !== undefined
+        ? { rows, next: [last.createdAt, last.id] }
+        : { rows }
+    },
+  } satisfies { [K in CaseQuery]: (takes: Queries[K]['takes']) => Queries[K]['gives'] }
+}
+
+/** The changes of one case's row. */
+export const caseChanges = (connection: Connection) => {
+  const index = caseIndex(connection)
+  const insert = insertCase(connection, index)
+  const update = updateCase(connection, index)
+  const remove = deleteCase(connection, index)
+  return { insert, update, remove }
+}
+
+const insertCase = ({ db, domainPk }: Connection, index: CaseIndex) => {
+  const insert = statement(
+    db,
+    `insert into cases (domain_pk, id, template_id, created_at, updated_at, sequence, mac,
+       related_item_count, file_count, sla_count, unmet_slas, reference_number, tags, field_values)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  return (row: CaseRow): void => {
+    const pk = domainPk(row.scope)
+    const { lastInsertRowid } = insert.run(
+      pk,
+      row.id,
+      row.templateId,
+      row.createdAt,
+      row.updatedAt,
+      row.chain.sequence,
+      row.chain.mac,
+      row.counts.relatedItems,
+      row.counts.files,
+      row.counts.slas,
+      JSON.stringify(row.unmetSlas),
+      referenceNumber(row),
+      JSON.stringify(row.tags),
+      JSON.stringify(row.values),
+    )
+    index.insert(pk, Number(lastInsertRowid), row)
+  }
+}
+
+const updateCase = ({ db, domainPk }: Connection, index: CaseIndex) => {
+  const head = statement<{ pk: number }>(
+    db,
+    `update cases set sequence = ?, mac = ?, related_item_count = ?, file_count = ?, sla_count = ?,
+       unmet_slas = ? where id = ? and domain_pk = ? and sequence = ? returning pk`,
+  )
+  const content = statement(
+    db,
+    `update cases set updated_at = ?, template_id = ?, reference_number = ?, tags = ?,
+       field_values = ? where pk = ?`,
+  )
+  return (before: CaseRow, after: CaseRow): void => {
+    const domain = domainPk(after.scope)
+    // A related item changes only these columns: neither the long documents nor an index.
+    const found = head.get(
+      after.chain.sequence,
+      after.chain.mac,
+      after.counts.relatedItems,
+      after.counts.files,
+      after.counts.slas,
+      JSON.stringify(after.unmetSlas),
+      after.id,
+      domain,
+      before.chain.sequence,
+    )
+    if (found === undefined) throw new StaleVersion(`case ${after.id}`)
+    if (sameContent(before, after)) return
+    content.run(
+      after.updatedAt,
+      after.templateId,
+      referenceNumber(after),
+      JSON.stringify(after.tags),
+      JSON.stringify(after.values),
+      found.pk,
+    )
+    index.update(domain, found.pk, before, after)
+  }
+}
+
+const sameContent = (before: CaseRow, after: CaseRow): boolean =>
+  before.values === after.values &&
+  before.tags === after.tags &&
+  before.updatedAt === after.updatedAt &&
+  before.templateId === after.templateId
+
+const deleteCase = ({ db, domainPk }: Connection, index: CaseIndex) => {
+  const find = statement<{ pk: number }>(
+    db,
+    'select pk from cases where id = ? and domain_pk = ? and sequence = ?',
+  )
+  const itemValues = statement(
+    db,
+    `delete from related_item_values where item_pk in
+       (select pk from related_items where case_pk = ?)`,
+  )
+  const items = statement(db, 'delete from related_items where case_pk = ?')
+  const files = statement(db, 'delete from files where domain_pk = ? and case_id = ?')
+  const row = statement(db, 'delete from cases where pk = ?')
+  // A history may be long: it is left to `sweep`, and nobody can reach it without its case.
+  const history = statement(db, 'insert into purges (case_pk) values (?)')
+  return (before: CaseRow): void => {
+    const domain = domainPk(before.scope)
+    const pk = find.get(before.id, domain, before.chain.sequence)?.pk
+    if (pk === undefined) throw new StaleVersion(`case ${before.id}`)
+    itemValues.run(pk)
+    items.run(pk)
+    files.run(domain, before.id)
+    index.remove(pk)
+    row.run(pk)
+    history.run(pk)
+  }
+}
+
+const referenceNumber = (row: CaseRow): string | null => {
+  const value = row.values.reference_number
+  return value !== undefined && 'stringValue' in value
+    ? foldReferenceNumber(value.stringValue)
+    : null
+}
+
+// Reference numbers are visible characters, compared without regard to case (B-7xx).
+const foldReferenceNumber = (text: string): string => text.toLowerCase()

@@ -1,0 +1,51 @@
+// The table of all changes, on the writer's connection. A missing change does not compile.
+import type { Configs } from '../../domain/domain-config.ts'
+import type { Change } from '../contract.ts'
+import { accountChanges } from './account.ts'
+import { caseChanges } from './cases.ts'
+import { type ConfigChange, configChanges } from './configs.ts'
+import type { Connection } from './connection.ts'
+import { journalChanges } from './journal.ts'
+import { relatedItemChanges } from './related-items.ts'
+
+/** Applies a change and answers with the configuration after it: the same object unless it changed. */
+export type Apply = (configs: Configs, change: Change) => Configs
+
+type RowChange = Exclude<Change, ConfigChange>
+type Table = {
+  readonly [N in RowChange['change']]: (change: Extract<RowChange, { change: N }>) => void
+}
+
+export const changesOn = (connection: Connection): Apply => {
+  const table = rowChanges(connection)
+  const config = configChanges(connection)
+  const isOfRow = (change: Change): change is RowChange => change.change in table
+  return (configs, change) => {
+    if (!isOfRow(change)) return config(configs, change)
+    // Pairs a change with its own arm, which the type of `Table` has already done.
+    table[change.change](change as never)
+    return configs
+  }
+}
+
+const rowChanges = (connection: Connection): Table => {
+  const cases = caseChanges(connection)
+  const items = relatedItemChanges(connection)
+  const journal = journalChanges(connection)
+  const account = accountChanges(connection)
+  return {
+    'case.insert': ({ row }) => cases.insert(row),
+    'case.update': ({ before, after }) => cases.update(before, after),
+    'case.delete': ({ row }) => cases.remove(row),
+    'relatedItem.insert': ({ row }) => items.insert(row),
+    'relatedItem.update': ({ before, after }) => items.update(before, after),
+    'relatedItem.delete': ({ row }) => items.remove(row),
+    'audit.append': ({ row }) => journal.audit(row),
+    'outbox.append': ({ row }) => journal.outbox(row),
+    'token.put': ({ row }) => account.token(row),
+    'contact.put': ({ row }) => account.contact(row),
+    'file.put': ({ row }) => account.file(row),
+    'accessKey.put': ({ row }) => account.accessKey(row),
+    'accessKey.delete': ({ id }) => account.removeAccessKey(id),
+  }
+}

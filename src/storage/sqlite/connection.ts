@@ -1,0 +1,65 @@
+// One connection to the database file: how it is opened, and the casts that node:sqlite's untyped rows need
+// (`statement` is the only place; the SQL beside each use names the columns of its row type).
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
+import type { DomainScope } from '../../domain/domain-config.ts'
+
+/** A prepared statement whose rows have a known shape. */
+export type Statement<Row> = {
+  get(...values: SQLInputValue[]): Row | undefined
+  all(...values: SQLInputValue[]): Row[]
+  run(...values: SQLInputValue[]): { changes: number | bigint; lastInsertRowid: number | bigint }
+}
+
+export type Connection = {
+  readonly db: DatabaseSync
+  /** The integer key of a domain; 0, which nothing has, if there is none. */
+  domainPk(scope: DomainScope): number
+  /** Forget what was looked up in a transaction that was rolled back. */
+  forget(): void
+}
+
+export type ConnectionOptions = {
+  readonly readOnly?: boolean
+  /** False only for a store that goes away with its process. */
+  readonly durable?: boolean
+  /** For tests of a full disk. */
+  readonly pagesMax?: number
+}
+
+/** Prepare a statement once; its row type is what its SQL selects. */
+export const statement = <Row = never>(db: DatabaseSync, sql: string): Statement<Row> =>
+  db.prepare(sql) as unknown as Statement<Row>
+
+/** Open a connection. A second, read-only one is never blocked by a writer and sees the last commit. */
+export const openConnection = (file: string, options: ConnectionOptions = {}): Connection => {
+  const db = new DatabaseSync(file, { readOnly: options.readOnly === true, timeout: 0 })
+  if (options.readOnly !== true) {
+    db.exec('pragma journal_mode = wal')
+    db.exec(`pragma synchronous = ${options.durable === false ? 'off' : 'full'}`)
+    db.exec('pragma wal_autocheckpoint = 0')
+    if (options.pagesMax !== undefined) db.exec(`pragma max_page_count = ${options.pagesMax}`)
+  }
+  db.exec('pragma cache_size = -16000')
+  return { db, ...domainKeys(db) }
+}
+
+const knownMax = 10_000
+
+const domainKeys = (db: DatabaseSync): Pick<Connection, 'domainPk' | 'forget'> => {
+  const known = new Map<string, number>()
+  let select: Statement<{ pk: number }> | undefined
+  return {
+    domainPk: (scope) => {
+      const cached = known.get(scope)
+      if (cached !== undefined) return cached
+      // Not prepared on opening: a new database has no tables yet.
+      select ??= statement(db, 'select pk from domains where id = ?')
+      const pk = select.get(scope)?.pk
+      if (pk === undefined) return 0
+      if (known.size >= knownMax) known.clear()
+      known.set(scope, pk)
+      return pk
+    },
+    forget: () => known.clear(),
+  }
+}

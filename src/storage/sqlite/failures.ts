@@ -1,0 +1,45 @@
+// What can go wrong in SQLite, told apart: another process holds the lock, there is no room, a row was not
+// what the decision had seen. Only here are SQLite's error numbers known.
+import { conflict, unavailable } from '../../errors.ts'
+
+/** A row is not in the version that a decision was made on: a defect of the decision, never of a caller. */
+export class StaleVersion extends Error {
+  override readonly name = 'StaleVersion'
+}
+
+/** Another connection holds the write lock. */
+export const isBusy = (error: unknown): boolean =>
+  primaryCode(error) === 5 || primaryCode(error) === 6
+
+/** What the caller of a write is told about an error of the database. */
+export const translate = (error: unknown): unknown => {
+  switch (primaryCode(error)) {
+    case 8: // readonly
+    case 10: // input/output
+    case 14: // cannot open
+      return unavailable('The store cannot write to its data folder.', 5)
+    case 13: // full
+      return unavailable('The store has no room left on its disk.', 5)
+    case 5:
+    case 6:
+      return unavailable('The store is locked by another process.', 1)
+    case 19: // constraint
+      return extendedCode(error) === uniqueConstraint
+        ? conflict('Another request has just created a resource of this name.')
+        : error
+    default:
+      return error
+  }
+}
+
+const uniqueConstraint = 2067
+
+const extendedCode = (error: unknown): number | undefined =>
+  error instanceof Error && 'errcode' in error && typeof error.errcode === 'number'
+    ? error.errcode
+    : undefined
+
+const primaryCode = (error: unknown): number | undefined => {
+  const code = extendedCode(error)
+  return code === undefined ? undefined : code & 0xff
+}

@@ -1,0 +1,145 @@
+// Related items in SQLite: what is asked for by column has a column, the rest is a JSON document.
+import type { DomainScope } from '../../domain/domain-config.ts'
+import type { RelatedItemRow } from '../../domain/rows.ts'
+import type { RelatedItemType } from '../../model/common.ts'
+import type { Queries } from '../contract.ts'
+import { type Connection, statement } from './connection.ts'
+import { StaleVersion } from './failures.ts'
+import { relatedItemIndex } from './related-item-index.ts'
+
+/** The columns of `toRelatedItemRow`, of `related_items as r join cases as c`. */
+export const relatedItemColumns = `r.id, c.id as case_id, r.type, r.reference, r.associated_at, r.tags,
+  r.performed_by, r.created_by, r.last_updated_user, r.content`
+
+export type RelatedItemRecord = {
+  id: string
+  case_id: string
+  type: RelatedItemType
+  reference: string | null
+  associated_at: number
+  tags: string
+  performed_by: string | null
+  created_by: string
+  last_updated_user: string | null
+  content: string
+}
+
+export const toRelatedItemRow = (
+  scope: DomainScope,
+  record: RelatedItemRecord,
+): RelatedItemRow => ({
+  scope,
+  id: record.id,
+  caseId: record.case_id,
+  type: record.type,
+  associatedAt: record.associated_at,
+  content: JSON.parse(record.content),
+  ...(record.reference === null ? {} : { reference: record.reference }),
+  ...(record.performed_by === null ? {} : { performedBy: JSON.parse(record.performed_by) }),
+  createdBy: JSON.parse(record.created_by),
+  ...(record.last_updated_user === null
+    ? {}
+    : { lastUpdatedUser: JSON.parse(record.last_updated_user) }),
+  tags: JSON.parse(record.tags),
+})
+
+type ItemQuery = 'relatedItemById' | 'relatedItemByReference' | 'slasOfCase' | 'linksToCase'
+
+const from = `select ${relatedItemColumns} from related_items as r join cases as c on c.pk = r.case_pk`
+
+/** The queries on items of one case, and on those that point at it. */
+export const relatedItemQueries = ({ db, domainPk }: Connection) => {
+  const byId = statement<RelatedItemRecord>(
+    db,
+    `${from} where r.id = ? and c.id = ? and r.domain_pk = ?`,
+  )
+  const byReference = statement<RelatedItemRecord>(
+    db,
+    `${from} where c.id = ? and c.domain_pk = ? and r.type = ? and r.reference = ?`,
+  )
+  const slas = statement<RelatedItemRecord>(
+    db,
+    `${from} where c.id = ? and c.domain_pk = ? and r.type = 'Sla' order by r.associated_at, r.id`,
+  )
+  const links = statement<RelatedItemRecord>(
+    db,
+    `${from} where r.domain_pk = ? and r.reference = ? and r.type = 'ConnectCase' limit ?`,
+  )
+  const one = (scope: DomainScope, record: RelatedItemRecord | undefined) =>
+    record === undefined ? undefined : toRelatedItemRow(scope, record)
+  const many = (scope: DomainScope, records: RelatedItemRecord[]) =>
+    records.map((record) => toRelatedItemRow(scope, record))
+  return {
+    relatedItemById: ({ scope, caseId, relatedItemId }) =>
+      one(scope, byId.get(relatedItemId, caseId, domainPk(scope))),
+    relatedItemByReference: ({ scope, caseId, type, reference }) =>
+      one(scope, byReference.get(caseId, domainPk(scope), type, reference)),
+    slasOfCase: ({ scope, caseId }) => many(scope, slas.all(caseId, domainPk(scope))),
+    linksToCase: ({ scope, caseId, limit }) =>
+      many(scope, links.all(domainPk(scope), caseId, limit)),
+  } satisfies { [K in ItemQuery]: (takes: Queries[K]['takes']) => Queries[K]['gives'] }
+}
+
+export const relatedItemChanges = (connection: Connection) => {
+  const { db, domainPk } = connection
+  const index = relatedItemIndex(connection)
+  const insert = statement(
+    db,
+    `insert into related_items (domain_pk, case_pk, id, type, reference, channel, sla_name,
+       sla_target_at, sla_completed_at, associated_at, tags, performed_by, created_by,
+       last_updated_user, content)
+     select domain_pk, pk, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? from cases
+     where id = ? and domain_pk = ?`,
+  )
+  const update = statement<{ pk: number }>(
+    db,
+    `update related_items set type = ?, reference = ?, channel = ?, sla_name = ?, sla_target_at = ?,
+       sla_completed_at = ?, associated_at = ?, tags = ?, performed_by = ?, created_by = ?,
+       last_updated_user = ?, content = ?
+     where id = ? and domain_pk = ? returning pk`,
+  )
+  const find = statement<{ pk: number }>(
+    db,
+    'select pk from related_items where id = ? and domain_pk = ?',
+  )
+  const remove = statement(db, 'delete from related_items where pk = ?')
+  return {
+    insert: (row: RelatedItemRow): void => {
+      const domain = domainPk(row.scope)
+      const done = insert.run(row.id, ...columnsOf(row), row.caseId, domain)
+      if (Number(done.changes) !== 1) throw new StaleVersion(`case ${row.caseId}`)
+      index.insert(domain, Number(done.lastInsertRowid), row)
+    },
+    update: (before: RelatedItemRow, after: RelatedItemRow): void => {
+      const domain = domainPk(after.scope)
+      const found = update.get(...columnsOf(after), after.id, domain)
+      if (found === undefined) throw new StaleVersion(`related item ${after.id}`)
+      index.update(domain, found.pk, before, after)
+    },
+    remove: (row: RelatedItemRow): void => {
+      const found = find.get(row.id, domainPk(row.scope))
+      if (found === undefined) throw new StaleVersion(`related item ${row.id}`)
+      index.remove(found.pk, row)
+      remove.run(found.pk)
+    },
+  }
+}
+
+const columnsOf = (row: RelatedItemRow) => {
+  const sla = 'sla' in row.content ? row.content.sla : undefined
+  const contact = 'contact' in row.content ? row.content.contact : undefined
+  return [
+    row.type,
+    row.reference ?? null,
+    contact?.channel ?? null,
+    sla?.name ?? null,
+    sla?.targetAt ?? null,
+    sla?.completedAt ?? null,
+    row.associatedAt,
+    JSON.stringify(row.tags),
+    row.performedBy === undefined ? null : JSON.stringify(row.performedBy),
+    JSON.stringify(row.createdBy),
+    row.lastUpdatedUser === undefined ? null : JSON.stringify(row.lastUpdatedUser),
+    JSON.stringify(row.content),
+  ] as const
+}
