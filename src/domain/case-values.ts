@@ -1,0 +1,20 @@
+// The values of a case as they are read at a moment: the stored ones, and the two that are not stored because
+// they follow from the case itself and the time.
+import { formatInstant } from '../clock.ts'
+import type { FieldValueUnion } from '../model/common.ts'
+import type { CaseRow } from './rows.ts'
+import { nextBreach } from './sla.ts'
+
+/** The value of one field of a case at `now`; undefined where the case has none. */
+export const caseValue = (
+  row: CaseRow,
+  fieldId: string,
+  now: number,
+): FieldValueUnion | undefined => {
+  if (fieldId === 'case_id') return { stringValue: row.id }
+  if (fieldId === 'next_sla_breach_datetime') {
+    const targetAt = nextBreach(row.unmetSlas, now)
+    return targetAt === undefined ? undefined : { stringValue: formatInstant(targetAt) }
+  }
+  return row.values[fieldId]
+}
