@@ -1,10 +1,28 @@
-// CreateCaseRule: not built yet.
+// CreateCaseRule: a rule that templates can attach to fields (B-270 to B-276).
+import { refuseBadRule } from '../../domain/case-rule-definition.ts'
+import { given, newborn, refuseOneMore, refuseTakenName } from '../configuration.ts'
+import { checksOf } from '../configuration-checks.ts'
 import { write } from '../operation.ts'
 
 export const createCaseRule = write('CreateCaseRule', {
-  checks: () => [],
+  checks: (call, domain) => {
+    const on = checksOf('cases:CreateCaseRule', call, domain)
+    return [on.domain, on.anyCaseRule]
+  },
   load: () => ({}),
-  decide: () => {
-    throw new Error('CreateCaseRule is not built')
+  decide: (call) => {
+    const { input, domain, quotas, arns } = call
+    refuseBadRule(domain, input.rule)
+    refuseTakenName('CaseRule', domain.caseRules, input.name)
+    refuseOneMore('CaseRule', domain.caseRules.values(), quotas.caseRulesPerDomain)
+    const caseRule = {
+      ...newborn(call, input.name),
+      ...given(input, ['description']),
+      rule: input.rule,
+    }
+    return {
+      output: { caseRuleId: caseRule.id, caseRuleArn: arns.caseRule(caseRule.id) },
+      changes: [{ change: 'caseRule.put', scope: domain.scope, caseRule }],
+    }
   },
 })

@@ -1,10 +1,10 @@
-// DeleteDomain: not built yet.
+// DeleteDomain: gone at once with all it holds; the store removes the rest later (B-209).
+import { done } from '../configuration.ts'
+import { checksOf } from '../configuration-checks.ts'
 import { write } from '../operation.ts'
 
 export const deleteDomain = write('DeleteDomain', {
-  checks: () => [],
+  checks: (call, domain) => [checksOf('cases:DeleteDomain', call, domain).domain],
   load: () => ({}),
-  decide: () => {
-    throw new Error('DeleteDomain is not built')
-  },
+  decide: ({ domain }) => done({ change: 'domain.delete', scope: domain.scope }),
 })

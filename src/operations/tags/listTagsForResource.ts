@@ -1,10 +1,10 @@
-// ListTagsForResource: not built yet.
+// ListTagsForResource: the tags of anything that has an ARN, deleted configuration included (B-284).
 import { readAccount } from '../operation.ts'
+import { targetAttributes, targetChecks, targetOf, targetPlan } from './target.ts'
 
 export const listTagsForResource = readAccount('ListTagsForResource', {
-  checks: () => [],
-  load: () => ({}),
-  answer: () => {
-    throw new Error('ListTagsForResource is not built')
-  },
+  checks: (call) => targetChecks('cases:ListTagsForResource', call),
+  load: targetPlan,
+  stored: targetAttributes,
+  answer: (call, rows) => ({ tags: targetOf(call, rows).tags }),
 })
