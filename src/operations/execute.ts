@@ -2,21 +2,15 @@
 // from the request is decided before anything is loaded; what depends on attributes of stored rows (tags,
 // creator) is decided on the very rows that the operation loads, inside its transaction. So without permission
 // nothing tells whether a resource exists.
+import type { Authorize } from '../access/check.ts'
 import type { Configs } from '../domain/domain-config.ts'
 import { notFound } from '../errors.ts'
 import { arnsOf } from '../ids.ts'
 import type { Plan, Rows, Store } from '../storage/contract.ts'
 import { type Idempotency, once } from './idempotency.ts'
-import type { AccountCall, Call, Check, Handler, StoredAttributes } from './operation.ts'
+import type { AccountCall, Call, Handler } from './operation.ts'
 
-/**
- * Decides checks for one caller. `attributes` undefined means "not loaded yet": then the answer is `false` if
- * they could matter, `true` if the caller may whatever they are. Throws AccessDeniedException.
- */
-export type Authorize = (
-  checks: readonly Check[],
-  attributes: Readonly<Record<string, StoredAttributes | undefined>> | undefined,
-) => boolean
+export type { Authorize }
 
 export type Request = {
   readonly handler: Handler

@@ -1,5 +1,6 @@
 // What an operation is, and what it is handed. An operation says which permissions it needs, which rows, and
 // what follows from them; `execute.ts` does the rest in one order for all: permission, existence, meaning.
+import type { Check, Principal, StoredAttributes } from '../access/check.ts'
 import type { Configs, DomainConfig } from '../domain/domain-config.ts'
 import type { JournalContext, Seal } from '../domain/journal.ts'
 import type { Quotas } from '../domain/quotas.ts'
@@ -9,36 +10,7 @@ import type { Input, OperationName, Output } from '../model/index.ts'
 import type { Change, Plan, Rows } from '../storage/contract.ts'
 import type { PageTokens } from './page-token.ts'
 
-/** The authenticated caller. */
-export type Principal = {
-  readonly arn: string
-  readonly accessKeyId: string
-  /** May do everything, whatever its policy. */
-  readonly root: boolean
-}
-
-/** One thing the caller must be allowed to do. All checks of a call must pass. */
-export type Check = {
-  /** `cases:CreateCase` */
-  readonly action: string
-  /** Our canonical ARN, never the caller's text; `*` for actions without a resource. */
-  readonly resource: string
-  /** Condition keys known from the request, e.g. `cases:RelatedItemType`, `aws:TagKeys`. */
-  readonly keys?: Readonly<Record<string, string | readonly string[]>>
-  /** Tags of the resource where configuration has them: `aws:ResourceTag/…`. */
-  readonly tags?: Readonly<Record<string, string>>
-  /**
-   * Which loaded row has the attributes of the resource (its tags, `cases:CreatedBy`). A decision that depends
-   * on them is made after the load, inside the transaction.
-   */
-  readonly stored?: string
-}
-
-/** Attributes of a stored resource that a policy may ask for. */
-export type StoredAttributes = {
-  readonly tags: Readonly<Record<string, string>>
-  readonly keys?: Readonly<Record<string, string | readonly string[]>>
-}
+export type { Check, Principal, StoredAttributes }
 
 /** What every operation is handed beside its rows. `In` has canonical ids (an ARN has become its id). */
 export type Call<In> = {
