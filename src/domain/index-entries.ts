@@ -1,10 +1,10 @@
 // What a store keeps of a case so that it is found: each value in the form in which filters and sorts compare
 // it, and the words that a search term may name. Made in one place, stored as it is, in the commit of the case
 // itself: so a search sees every write answered before it.
-import { parseInstant } from '../clock.ts'
 import type { FieldValueUnion } from '../model/common.ts'
 import type { FieldType } from '../model/fields.ts'
-import type { DomainConfig } from './domain-config.ts'
+import type { DomainConfig, Field } from './domain-config.ts'
+import { parseDateTime } from './field-types/date-time.ts'
 import type { Comparable } from './predicate.ts'
 import type { CaseRow, FieldValues } from './rows.ts'
 import { encodeWord, foldText, wordsOf } from './text.ts'
@@ -38,8 +38,8 @@ export const caseIndexEntries = (domain: DomainConfig, row: CaseRow): CaseIndexE
 export const valueEntries = (domain: DomainConfig, values: FieldValues): IndexEntry[] => {
   const entries: IndexEntry[] = []
   for (const [fieldId, union] of Object.entries(values)) {
-    const type = domain.fields.get(fieldId)?.type
-    const value = type && comparableOf(fieldId, type, union)
+    const field = domain.fields.get(fieldId)
+    const value = field && comparableOf(field, union)
     if (value === undefined) continue
     entries.push(
       value.kind === 'text' ? { fieldId, value, folded: foldText(value.text) } : { fieldId, value },
@@ -53,8 +53,7 @@ export const valueEntries = (domain: DomainConfig, values: FieldValues): IndexEn
  * and the values of a filter go through the same function.
  */
 export const comparableOf = (
-  fieldId: string,
-  type: FieldType,
+  { id, type }: Pick<Field, 'id' | 'type'>,
   union: FieldValueUnion,
 ): Comparable | undefined => {
   if (type === 'Number') {
@@ -66,11 +65,11 @@ export const comparableOf = (
   const text = textIn(type, union)
   if (text === undefined) return undefined
   if (type === 'DateTime') {
-    const instantMs = parseInstant(text)
+    const instantMs = parseDateTime(text)
     return instantMs === undefined ? undefined : { kind: 'instant', instantMs }
   }
   // Reference numbers are the same in upper and lower case (B-506).
-  return { kind: 'text', text: fieldId === 'reference_number' ? text.toUpperCase() : text }
+  return { kind: 'text', text: id === 'reference_number' ? text.toUpperCase() : text }
 }
 
 const textIn = (type: FieldType, union: FieldValueUnion): string | undefined => {

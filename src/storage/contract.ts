@@ -33,7 +33,12 @@ export type Page<Row> = { readonly rows: readonly Row[]; readonly next?: Cursor 
 
 type Paged = { readonly limit: number; readonly after?: Cursor }
 
-export type CaseSort = { readonly fieldId: string; readonly order: 'Asc' | 'Desc' }
+/** `by`: whether the field's values compare as text (folded) or as numbers (instants and booleans too). */
+export type CaseSort = {
+  readonly fieldId: string
+  readonly order: 'Asc' | 'Desc'
+  readonly by: 'number' | 'text'
+}
 
 export type RelatedItemMatch = {
   readonly type: RelatedItemType

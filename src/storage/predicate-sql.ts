@@ -1,0 +1,198 @@
+// A predicate as SQL over the index tables. A leaf that holds for some rows is a select of their keys, tested
+// by `in`; `not` is `not in` of the same select, never `not exists` (a thousand times slower in a prepared
+// PostgreSQL statement). Bounded: a predicate has at most 100 leaves and a search term's words.
+import type { IndexEntry } from '../domain/index-entries.ts'
+import type { Comparable, Predicate, SearchWord } from '../domain/predicate.ts'
+import { encodeWord, foldText } from '../domain/text.ts'
+
+export type Sql = { readonly sql: string; readonly values: readonly (string | number | null)[] }
+
+/** Whose values are asked: which tables, and the column that holds the key of the outer row. */
+export type PredicateScope = {
+  readonly of: keyof typeof tables
+  /** `c.pk` */
+  readonly outer: string
+  readonly domainPk: number
+  readonly nowMs: number
+}
+
+const tables = {
+  cases: { values: 'case_values', key: 'case_pk' },
+  relatedItems: { values: 'related_item_values', key: 'item_pk' },
+} as const
+
+/** A condition on the outer row. Its select must name that row's table as `outer` says. */
+export const predicateSql = (scope: PredicateScope, predicate: Predicate): Sql => {
+  const keys = keysSql(scope, predicate)
+  if (keys !== undefined) return around(`${scope.outer} in (`, keys, ')')
+  if ('all' in predicate) return joined(scope, predicate.all, ' and ', 'true')
+  if ('any' in predicate) return joined(scope, predicate.any, ' or ', 'false')
+  const negated = 'not' in predicate ? predicate.not : predicate
+  const without = 'not' in predicate ? keysSql(scope, negated) : valuedSql(scope, predicate)
+  return without === undefined
+    ? around('not (', predicateSql(scope, negated), ')')
+    : around(`${scope.outer} not in (`, without, ')')
+}
+
+/**
+ * A select of the keys of exactly the rows for which the predicate holds; undefined where that is no union of
+ * index ranges. A key may come more than once.
+ */
+export const keysSql = (scope: PredicateScope, predicate: Predicate): Sql | undefined => {
+  if ('word' in predicate) return wordSql(scope, predicate.word)
+  if ('tag' in predicate) return tagSql(scope, predicate.tag)
+  if ('any' in predicate) {
+    const parts = predicate.any.map((part) => keysSql(scope, part))
+    return parts.length > 0 && parts.every((part) => part !== undefined)
+      ? concat(parts, ' union all ')
+      : undefined
+  }
+  if ('all' in predicate) {
+    const [only, ...others] = predicate.all
+    return only !== undefined && others.length === 0 ? keysSql(scope, only) : undefined
+  }
+  if ('not' in predicate || predicate.is === 'empty') return undefined
+  if (predicate.is === 'containing') {
+    return valueSql(scope, predicate.fieldId, {
+      sql: 'v.folded is not null and instr(v.folded, ?) > 0',
+      values: [predicate.folded],
+    })
+  }
+  return predicate.is === 'equal' && predicate.value.kind === 'text'
+    ? valueSql(scope, predicate.fieldId, equalText(predicate.value.text))
+    : numberSql(scope, predicate.fieldId, operators[predicate.is], numberOf(predicate.value))
+}
+
+/** The columns of an index entry in `case_values` and `related_item_values`. */
+export const valueColumns = ({ value, folded }: IndexEntry) =>
+  value.kind === 'text'
+    ? { number: null, folded: folded ?? '', text: value.text === folded ? null : value.text }
+    : { number: numberOf(value), folded: null, text: null }
+
+/** Earliest target ahead by case: `next_sla_breach_datetime`, which follows the clock. */
+export const nextBreachSql = ({ domainPk, nowMs }: PredicateScope): Sql => ({
+  sql: `select r.case_pk, min(r.sla_target_at) as number from related_items as r
+        where r.domain_pk = ? and r.sla_target_at >= ? and r.sla_completed_at is null
+        group by r.case_pk`,
+  values: [domainPk, nowMs],
+})
+
+export const nextBreachField = 'next_sla_breach_datetime'
+
+const operators = {
+  equal: '=',
+  greater: '>',
+  greaterOrEqual: '>=',
+  less: '<',
+  lessOrEqual: '<=',
+} as const
+
+const numberOf = (value: Comparable): number => {
+  if (value.kind === 'number') return value.number
+  if (value.kind === 'instant') return value.instantMs
+  return value.kind === 'boolean' && value.boolean ? 1 : 0
+}
+
+const equalText = (text: string): Sql => {
+  const folded = foldText(text)
+  return { sql: 'v.folded = ? and v.text is ?', values: [folded, text === folded ? null : text] }
+}
+
+const valueSql = (scope: PredicateScope, fieldId: string, condition: Sql): Sql => {
+  const { values, key } = tables[scope.of]
+  return {
+    sql: `select v.${key} from ${values} as v
+          where v.domain_pk = ? and v.field_id = ? and ${condition.sql}`,
+    values: [scope.domainPk, fieldId, ...condition.values],
+  }
+}
+
+const numberSql = (
+  scope: PredicateScope,
+  fieldId: string,
+  operator: string,
+  number: number,
+): Sql => {
+  if (fieldId !== nextBreachField) {
+    return valueSql(scope, fieldId, { sql: `v.number ${operator} ?`, values: [number] })
+  }
+  const breaches = around('select b.case_pk from (', nextBreachSql(scope), ') as b')
+  return around('', breaches, ` where b.number ${operator} ?`, [number])
+}
+
+/** The keys of all rows that have a value for the field, whatever its type. */
+const valuedSql = (scope: PredicateScope, predicate: Predicate): Sql | undefined => {
+  if (!('fieldId' in predicate)) return undefined
+  if (predicate.fieldId === nextBreachField) {
+    return around('select b.case_pk from (', nextBreachSql(scope), ') as b')
+  }
+  return concat(
+    ['v.number is not null', 'v.folded is not null'].map((sql) =>
+      valueSql(scope, predicate.fieldId, { sql, values: [] }),
+    ),
+    ' union all ',
+  )
+}
+
+const tagSql = ({ domainPk }: PredicateScope, { key, value }: { key?: string; value?: string }) => {
+  const conditions = ['t.domain_pk = ?']
+  const values: (string | number)[] = [domainPk]
+  if (key !== undefined) {
+    conditions.push('t.key = ?')
+    values.push(key)
+  }
+  if (value !== undefined) {
+    conditions.push('t.value = ?')
+    values.push(value)
+  }
+  return { sql: `select t.case_pk from case_tags as t where ${conditions.join(' and ')}`, values }
+}
+
+// However many options have the word in their label, they are one parameter.
+const wordSql = ({ domainPk }: PredicateScope, word: SearchWord): Sql => {
+  const indexed = {
+    sql: 'select w.rowid from case_words as w where w.case_words match ?',
+    values: [`"${encodeWord(word.folded)}"${word.prefix ? '*' : ''}`],
+  }
+  if (word.options.length === 0) return indexed
+  const options = word.options.map(({ fieldId, value }) => {
+    const folded = foldText(value)
+    return [fieldId, folded, value === folded ? null : value]
+  })
+  const labelled = {
+    sql: `select v.case_pk from json_each(?) as o cross join case_values as v
+          where v.domain_pk = ? and v.field_id = o.value ->> 0 and v.folded = o.value ->> 1
+            and v.text is o.value ->> 2`,
+    values: [JSON.stringify(options), domainPk],
+  }
+  return concat([indexed, labelled], ' union all ')
+}
+
+const joined = (
+  scope: PredicateScope,
+  parts: readonly Predicate[],
+  by: string,
+  none: string,
+): Sql =>
+  parts.length === 0
+    ? { sql: none, values: [] }
+    : around(
+        '(',
+        concat(
+          parts.map((part) => predicateSql(scope, part)),
+          by,
+        ),
+        ')',
+      )
+
+const concat = (parts: readonly Sql[], by: string): Sql => ({
+  sql: parts.map(({ sql }) => sql).join(by),
+  values: parts.flatMap(({ values }) => values),
+})
+
+const around = (
+  before: string,
+  { sql, values }: Sql,
+  after: string,
+  more: readonly number[] = [],
+): Sql => ({ sql: `${before}${sql}${after}`, values: [...values, ...more] })
