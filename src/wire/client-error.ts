@@ -1,0 +1,44 @@
+// What node's HTTP parser refuses before there is a request, answered in AWS's form.
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { Clock } from '../clock.ts'
+import type { ErrorName } from '../errors.ts'
+import { rawErrorResponse } from './error-response.ts'
+import { requestIds } from './request-id.ts'
+
+/** Answer bytes that are no HTTP, heads that are too large, and requests that take too long. */
+export const answerClientErrors = (server: Server, clock: Clock) => {
+  const newRequestId = requestIds(clock)
+  const unanswered = new WeakMap<Duplex, Set<IncomingMessage>>()
+  const watch = (request: IncomingMessage, response: ServerResponse) => {
+    const { socket } = request
+    const requests = unanswered.get(socket) ?? new Set()
+    unanswered.set(socket, requests.add(request))
+    response.on('close', () => requests.delete(request))
+  }
+  server.on('request', watch)
+  server.on('checkContinue', watch)
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
+    const [name, message] = sentences[error.code ?? ''] ?? malformed
+    const ofHttp = /^(HPE|ERR_HTTP)_/.test(error.code ?? '')
+    if (ofHttp && socket.writable && mayAnswer(unanswered.get(socket))) {
+      socket.end(rawErrorResponse(name, message, newRequestId()), () => socket.destroy())
+    } else {
+      socket.destroy()
+    }
+  })
+}
+
+// If an earlier request of the connection waits for its answer, the client would take these bytes for it. Only a
+// request that is itself not whole yet is the one that failed.
+const mayAnswer = (requests: ReadonlySet<IncomingMessage> = new Set()): boolean =>
+  requests.size <= 1 && ![...requests].some(({ complete }) => complete)
+
+type Sentence = readonly [name: ErrorName, message: string]
+
+const malformed: Sentence = ['SerializationException', 'The request is not well-formed HTTP']
+
+const sentences: Readonly<Record<string, Sentence>> = {
+  HPE_HEADER_OVERFLOW: ['SerializationException', 'The headers of the request are too large'],
+  ERR_HTTP_REQUEST_TIMEOUT: ['RequestTimeoutException', 'The request took too long to arrive'],
+}

@@ -1,0 +1,191 @@
+// One request, step by step. Everything that is not HTTP itself happens here, in the order that callers can rely
+// on: authentication, then shape, and then, in `perform`, permission, existence, meaning.
+import { hash } from 'node:crypto'
+import type { Clock } from '../clock.ts'
+import { ApiError } from '../errors.ts'
+import type { Location } from '../ids.ts'
+import { allOperations, type OperationName } from '../model/index.ts'
+import type { Operation } from '../model/shape.ts'
+import { canonicalizer } from './canonical-ids.ts'
+import type { Claim } from './claim.ts'
+import { readClaim } from './claim.ts'
+import type { ClientAddress } from './client-address.ts'
+import { createCors } from './cors.ts'
+import { deserializer } from './deserialize.ts'
+import { errorResponse, type Log, type Response } from './error-response.ts'
+import { parseQuery, type Query } from './query.ts'
+import { requestIds } from './request-id.ts'
+import { createRouter } from './route.ts'
+import { serializer } from './serialize.ts'
+import { createVerifier, type Lookup } from './sigv4.ts'
+import { validator } from './validate.ts'
+
+/** Who calls, from where, and how: all that the operations learn of a request beside its input. */
+export type Caller = ClientAddress & {
+  /** What `lookup` said of the access key. */
+  readonly principal: unknown
+  readonly accessKeyId: string
+  readonly userAgent: string
+  /** `amz-sdk-invocation-id`: the same for all tries of one call of an SDK. */
+  readonly invocationId?: string
+  /** Of method, path, query and body: the same for all tries of one call. */
+  readonly requestHash: string
+}
+
+export type HandleOptions = {
+  readonly clock: Clock
+  readonly location: Location
+  readonly lookup: Lookup
+  /** Runs an operation on a valid input with canonical ids. */
+  readonly perform: (name: OperationName, input: unknown, caller: Caller) => Promise<unknown>
+  /** What `GET /health` answers. */
+  readonly health: () => object
+  readonly log: Log
+  readonly corsOrigins?: readonly string[]
+  readonly bodyBytesMax?: number
+  /** For CreateCaseRule and UpdateCaseRule, whose mappings are large. */
+  readonly bodyBytesMaxLarge?: number
+  readonly debugSignatures?: boolean
+}
+
+/** A request whose head has been read; its body is read only when it is known to be wanted. */
+export type Incoming = ClientAddress & {
+  readonly method: string
+  readonly url: string
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
+  /** Rejects with RequestEntityTooLargeException beyond `bytesMax`. */
+  readBody(bytesMax: number): Promise<Buffer>
+}
+
+export type Handle = (incoming: Incoming) => Promise<Response>
+
+/** Build the handler of all requests. It always resolves: an error is a response too. */
+export const createHandle = (options: HandleOptions): Handle => {
+  const answer = createAnswer(options)
+  const cors = createCors(options.corsOrigins ?? [])
+  const newRequestId = requestIds(options.clock)
+  return async (incoming) => {
+    const requestId = newRequestId()
+    const { origin } = incoming.headers
+    const extra = cors.headers(typeof origin === 'string' ? origin : undefined)
+    const preflight = cors.preflight(incoming)
+    if (preflight !== undefined) return { status: 204, headers: preflight, body: undefined }
+    let response: Response
+    try {
+      response = ok(await answer(incoming), requestId)
+    } catch (error) {
+      response = errorResponse(error, requestId, options.log)
+    }
+    const { method, url } = incoming
+    const path = url.slice(0, splitAt(url))
+    options.log.debug({ requestId, method, path, status: response.status }, 'request')
+    return extra.length === 0 ? response : { ...response, headers: [...response.headers, ...extra] }
+  }
+}
+
+const ok = (body: Buffer | undefined, requestId: string): Response => {
+  const type = body === undefined ? [] : ['Content-Type', 'application/json']
+  const headers = [
+    ...type,
+    'Content-Length',
+    String(body?.length ?? 0),
+    'x-amzn-RequestId',
+    requestId,
+  ]
+  return { status: 200, headers, body }
+}
+
+const createAnswer = (options: HandleOptions) => {
+  const route = createRouter()
+  const verify = createVerifier({
+    lookup: options.lookup,
+    clock: options.clock,
+    region: options.location.region,
+    debug: options.debugSignatures ?? false,
+  })
+  const bindings = bindAll(options)
+  return async (incoming: Incoming): Promise<Buffer | undefined> => {
+    const { method, url, headers } = incoming
+    const path = url.slice(0, splitAt(url))
+    if (path === '/health' && (method === 'GET' || method === 'HEAD')) {
+      return Buffer.from(JSON.stringify(options.health()))
+    }
+    const query = parseQuery(url.slice(path.length + 1))
+    const claim = readClaim(headers, query)
+    const target = route(method, path, claim instanceof ApiError ? undefined : claim?.service)
+    if (target === undefined) {
+      throw new ApiError('UnknownOperationException', 'No operation has this method and path')
+    }
+    if (claim instanceof ApiError) throw claim
+    if (claim === undefined) {
+      throw new ApiError('MissingAuthenticationTokenException', 'Missing Authentication Token')
+    }
+    const binding = bindings[target.name]
+    const body = await incoming.readBody(binding.bodyBytesMax)
+    const bodyHash = hash('sha256', body)
+    const signed = { method, path, headers, body, bodyHash }
+    const { principal } = await verify(claim, signed, target.service)
+    const input = binding.deserialize(body, target.labels, query)
+    binding.validate(input)
+    binding.canonicalize(input)
+    const requestHash = hash(
+      'sha256',
+      `${method}\n${path}\n${unsignedQuery(claim, url)}\n${bodyHash}`,
+    )
+    const caller = callerOf(incoming, claim, { principal, requestHash })
+    return binding.serialize(await options.perform(target.name, input, caller))
+  }
+}
+
+const splitAt = (url: string): number => {
+  const mark = url.indexOf('?')
+  return mark < 0 ? url.length : mark
+}
+
+// A presigned request is the same request when it is signed again.
+const unsignedQuery = ({ query, expiresSeconds }: Claim, url: string): string =>
+  expiresSeconds === undefined ? url.slice(splitAt(url)) : JSON.stringify(withoutSignature(query))
+
+const withoutSignature = (query: Query): Query =>
+  query.filter(([name]) => !name.startsWith('X-Amz-'))
+
+const callerOf = (
+  { headers, sourceIp, secure }: Incoming,
+  { accessKeyId }: Claim,
+  known: { principal: unknown; requestHash: string },
+): Caller => {
+  const userAgent = headers['user-agent']
+  const invocationId = headers['amz-sdk-invocation-id']
+  return {
+    ...known,
+    accessKeyId,
+    sourceIp,
+    secure,
+    userAgent: typeof userAgent === 'string' ? userAgent : '',
+    ...(typeof invocationId === 'string' ? { invocationId } : {}),
+  }
+}
+
+type Binding = ReturnType<typeof bind>
+
+const bindAll = (options: HandleOptions) => {
+  const entries = Object.values(allOperations).map((operation) => [
+    operation.name,
+    bind(operation, options),
+  ])
+  return Object.fromEntries(entries) as Readonly<Record<OperationName, Binding>>
+}
+
+const mebibyte = 1024 * 1024
+
+const large: ReadonlySet<string> = new Set<OperationName>(['CreateCaseRule', 'UpdateCaseRule'])
+
+const bind = (operation: Operation, options: HandleOptions) => ({
+  bodyBytesMax: large.has(operation.name)
+    ? (options.bodyBytesMaxLarge ?? 32 * mebibyte)
+    : (options.bodyBytesMax ?? 8 * mebibyte),
+  deserialize: deserializer(operation),
+  validate: validator(operation),
+  canonicalize: canonicalizer(operation, options.location),
+  serialize: serializer(operation),
+})

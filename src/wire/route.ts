@@ -1,0 +1,111 @@
+// Which operation a request is for: by signing name, method and path. The paths of all services are one tree of
+// segments; each segment is decoded once, after the path was split, so that a label may hold a slash.
+import { allOperations, type OperationName } from '../model/index.ts'
+
+/** The signing name of a service. A later service is one more entry in `services`. */
+export type ServiceName = keyof typeof services
+
+export type Route = {
+  readonly service: ServiceName
+  readonly name: OperationName
+  /** The decoded labels of the path. */
+  readonly labels: Readonly<Record<string, string>>
+}
+
+const services = { cases: allOperations } as const
+
+export type Router = (
+  method: string,
+  path: string,
+  service: string | undefined,
+) => Route | undefined
+
+/**
+ * A router over all operations. `path` is the raw path of the request line. Where two services share a method
+ * and path, `service` decides; a request that names neither gets the first, and fails authentication there.
+ */
+export const createRouter = (): Router => {
+  const root = node()
+  for (const [service, operations] of Object.entries(services)) {
+    for (const operation of Object.values(operations)) {
+      plant(root, service as ServiceName, operation)
+    }
+  }
+  return (method, path, service) => {
+    const values: string[] = []
+    const leaf = find(root, path, values)?.get(method)
+    const target = leaf?.find((candidate) => candidate.service === service) ?? leaf?.[0]
+    if (target === undefined) return undefined
+    const labels: Record<string, string> = {}
+    for (const [index, label] of target.labels.entries()) labels[label] = values[index] ?? ''
+    return { service: target.service, name: target.name, labels }
+  }
+}
+
+type Target = {
+  readonly service: ServiceName
+  readonly name: OperationName
+  readonly labels: readonly string[]
+}
+
+type Node = {
+  readonly literals: Map<string, Node>
+  label: Node | undefined
+  readonly targets: Map<string, Target[]>
+}
+
+const node = (): Node => ({ literals: new Map(), label: undefined, targets: new Map() })
+
+type Planted = { readonly name: OperationName; readonly method: string; readonly path: string }
+
+const plant = (root: Node, service: ServiceName, { name, method, path }: Planted) => {
+  const labels: string[] = []
+  let at = root
+  // `related-items/` and `rules-list/` are sent with and without their last slash (B-003).
+  for (const segment of path.replace(/\/$/, '').split('/').slice(1)) {
+    const [, label] = /^\{(.+)\}$/.exec(segment) ?? []
+    if (label !== undefined) labels.push(label)
+    at = label === undefined ? child(at, segment) : labelled(at)
+  }
+  const ends = path.endsWith('/') ? [at, child(at, '')] : [at]
+  for (const end of ends) {
+    const targets = end.targets.get(method) ?? []
+    end.targets.set(method, [...targets, { service, name, labels }])
+  }
+}
+
+const child = (at: Node, segment: string): Node => {
+  const next = at.literals.get(segment) ?? node()
+  at.literals.set(segment, next)
+  return next
+}
+
+const labelled = (at: Node): Node => {
+  at.label ??= node()
+  return at.label
+}
+
+const find = (root: Node, path: string, values: string[]) => {
+  let at = root
+  for (const segment of path.split('/').slice(1)) {
+    const literal = at.literals.get(segment)
+    if (literal !== undefined) {
+      at = literal
+      continue
+    }
+    const value = decode(segment)
+    if (at.label === undefined || value === undefined || value === '') return undefined
+    values.push(value)
+    at = at.label
+  }
+  return at.targets
+}
+
+const decode = (segment: string): string | undefined => {
+  if (!segment.includes('%')) return segment
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    return undefined
+  }
+}
