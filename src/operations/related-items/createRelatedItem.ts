@@ -1,10 +1,65 @@
-// CreateRelatedItem: not built yet.
-import { write } from '../operation.ts'
+// CreateRelatedItem: add a contact, comment, file, SLA, case link or custom item to a case. What points at
+// something exists once a case: the call repeated gives the item that is there (B-402).
+import { addItem } from '../../domain/related-items/changes.ts'
+import { newContent, requireMember, targetOf } from '../../domain/related-items/index.ts'
+import { requireRoom } from '../../domain/related-items/room.ts'
+import type { RelatedItemRow } from '../../domain/rows.ts'
+import { notFound } from '../../errors.ts'
+import type { Arns } from '../../ids.ts'
+import { query } from '../../storage/contract.ts'
+import { performedByChecks, write } from '../operation.ts'
+import { attributesOfCase, authorOf, journalContext, userKeys } from './related-item.ts'
+import { found, targetChecks, targetPlan } from './target.ts'
 
 export const createRelatedItem = write('CreateRelatedItem', {
-  checks: () => [],
-  load: () => ({}),
-  decide: () => {
-    throw new Error('CreateRelatedItem is not built')
+  checks: ({ input, arns }, domain) => {
+    const action = 'cases:CreateRelatedItem'
+    const keys = { 'cases:RelatedItemType': input.type, ...userKeys(input) }
+    return [
+      { action, resource: arns.case(input.caseId), keys, stored: 'case' },
+      { action, resource: arns.domain, keys, tags: domain?.tags ?? {} },
+      { action, resource: arns.anyRelatedItem(input.caseId), keys },
+      ...performedByChecks(input),
+      ...targetChecks(targetOf(input.type, input.content), arns),
+    ]
+  },
+  load: ({ domain: { scope }, input: { caseId, type, content } }) => ({
+    case: query('caseById', { scope, caseId }),
+    ...targetPlan({ scope, caseId }, type, targetOf(type, content)),
+  }),
+  stored: (rows) => ({
+    case: attributesOfCase(rows.case),
+    linkedCase: attributesOfCase(found(rows).linkedCase),
+  }),
+  decide: (call, rows) => {
+    const { input, domain, now, quotas } = call
+    const { case: row } = rows
+    if (row === undefined) throw notFound('Case', input.caseId)
+    requireMember(input.type, input.content)
+    const { existing, contact, file, linkedCase } = found(rows)
+    if (existing !== undefined) return { output: names(call, existing.id), changes: [] }
+    const context = { domain, case: row, now, quotas, contact, file, linkedCase }
+    const content = newContent(input.type, input.content, context)
+    requireRoom(row, input.type, quotas)
+    const reference = targetOf(input.type, input.content)?.reference
+    const item: RelatedItemRow = {
+      scope: domain.scope,
+      id: call.newId(),
+      caseId: row.id,
+      type: input.type,
+      associatedAt: now,
+      content,
+      ...(reference === undefined ? {} : { reference }),
+      ...(input.performedBy === undefined ? {} : { performedBy: input.performedBy }),
+      createdBy: authorOf(call, input),
+      tags: {},
+    }
+    const changes = addItem(journalContext(call, input), { domain, case: row }, item)
+    return { output: names(call, item.id), changes }
   },
 })
+
+const names = (
+  { arns, input }: { arns: Arns; input: { caseId: string } },
+  relatedItemId: string,
+) => ({ relatedItemId, relatedItemArn: arns.relatedItem(input.caseId, relatedItemId) })

@@ -1,10 +1,48 @@
-// UpdateRelatedItem: not built yet.
-import { write } from '../operation.ts'
+// UpdateRelatedItem: replace the content of a comment or a custom item. An update that changes nothing is
+// answered and leaves no trace, neither an event nor a new last user (B-445).
+import { isDeepStrictEqual } from 'node:util'
+import { toDate } from '../../clock.ts'
+import { replaceItem } from '../../domain/related-items/changes.ts'
+import { presentContent, updatedContent } from '../../domain/related-items/index.ts'
+import type { RelatedItemRow } from '../../domain/rows.ts'
+import { notFound } from '../../errors.ts'
+import { query } from '../../storage/contract.ts'
+import { performedByChecks, write } from '../operation.ts'
+import { authorOf, itemAttributes, itemChecks, journalContext } from './related-item.ts'
 
 export const updateRelatedItem = write('UpdateRelatedItem', {
-  checks: () => [],
-  load: () => ({}),
-  decide: () => {
-    throw new Error('UpdateRelatedItem is not built')
+  checks: (call, domain) => [
+    ...itemChecks('cases:UpdateRelatedItem', call, domain?.tags),
+    ...performedByChecks(call.input),
+  ],
+  load: ({ domain: { scope }, input: { caseId, relatedItemId } }) => ({
+    case: query('caseById', { scope, caseId }),
+    item: query('relatedItemById', { scope, caseId, relatedItemId }),
+  }),
+  stored: itemAttributes,
+  decide: (call, rows) => {
+    const { input, domain, now, quotas } = call
+    const { case: row, item: before } = rows
+    if (row === undefined) throw notFound('Case', input.caseId)
+    if (before === undefined) throw notFound('RelatedItem', input.relatedItemId)
+    const content = updatedContent(before, input.content, { domain, case: row, now, quotas })
+    if (isDeepStrictEqual(content, before.content)) {
+      return { output: answer(call.arns.relatedItem(row.id, before.id), before, now), changes: [] }
+    }
+    const after = { ...before, content, lastUpdatedUser: authorOf(call, input) }
+    const place = { domain, case: row }
+    const changes = replaceItem(journalContext(call, input), place, { before, after })
+    return { output: answer(call.arns.relatedItem(row.id, after.id), after, now), changes }
   },
+})
+
+const answer = (relatedItemArn: string, item: RelatedItemRow, now: number) => ({
+  relatedItemId: item.id,
+  relatedItemArn,
+  type: item.type,
+  content: presentContent(item, now),
+  associationTime: toDate(item.associatedAt),
+  tags: item.tags,
+  ...(item.lastUpdatedUser === undefined ? {} : { lastUpdatedUser: item.lastUpdatedUser }),
+  createdBy: item.createdBy,
 })

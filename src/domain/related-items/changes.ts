@@ -1,0 +1,122 @@
+// What follows from adding, changing or removing a related item: the item itself, one event in the history of
+// its case, and the case row's own numbers. The case's values are not touched, so `last_updated_datetime` stays
+// (B-412), and storage, which sees the same object, writes the head of the row only.
+import type { AuditEventField } from '../../model/audit-events.ts'
+import type { DomainConfig } from '../domain-config.ts'
+import { type JournalChange, type JournalContext, type JournalEntry, journal } from '../journal.ts'
+import type { CaseRow, RelatedItemRow, SlaState } from '../rows.ts'
+import type { AuditValues } from './arm.ts'
+import { attributeName, auditValues } from './index.ts'
+
+/** A subset of storage's changes. */
+export type ItemChange =
+  | JournalChange
+  | { readonly change: 'case.update'; readonly before: CaseRow; readonly after: CaseRow }
+  | { readonly change: 'relatedItem.insert'; readonly row: RelatedItemRow }
+  | {
+      readonly change: 'relatedItem.update'
+      readonly before: RelatedItemRow
+      readonly after: RelatedItemRow
+    }
+  | { readonly change: 'relatedItem.delete'; readonly row: RelatedItemRow }
+
+/** In which domain, and in which case as it was before. */
+export type Place = { readonly domain: DomainConfig; readonly case: CaseRow }
+
+export const addItem = (context: JournalContext, place: Place, item: RelatedItemRow) =>
+  recorded(context, place, createdEntry(item, context.now), counted(place.case, item, 1), {
+    change: 'relatedItem.insert',
+    row: item,
+  })
+
+export const replaceItem = (
+  context: JournalContext,
+  place: Place,
+  items: { readonly before: RelatedItemRow; readonly after: RelatedItemRow },
+) =>
+  recorded(context, place, updatedEntry(items, context.now), place.case, {
+    change: 'relatedItem.update',
+    ...items,
+  })
+
+export const removeItem = (context: JournalContext, place: Place, item: RelatedItemRow) =>
+  recorded(context, place, deletedEntry(item, context.now), counted(place.case, item, -1), {
+    change: 'relatedItem.delete',
+    row: item,
+  })
+
+/** The event of an item that came: new values only. */
+export const createdEntry = (item: RelatedItemRow, now: number): JournalEntry =>
+  entry('RelatedItem.Created', item, compare({}, auditValues(item, now)))
+
+/** The event of an item that changed: what changed, before and after. */
+export const updatedEntry = (
+  { before, after }: { readonly before: RelatedItemRow; readonly after: RelatedItemRow },
+  now: number,
+): JournalEntry =>
+  entry('RelatedItem.Updated', after, compare(auditValues(before, now), auditValues(after, now)))
+
+/** The event of an item that went: what it held; the new value of each is empty. */
+export const deletedEntry = (item: RelatedItemRow, now: number): JournalEntry =>
+  entry('RelatedItem.Deleted', item, compare(auditValues(item, now), {}))
+
+const entry = (
+  type: JournalEntry['type'],
+  item: RelatedItemRow,
+  fields: readonly AuditEventField[],
+): JournalEntry => ({
+  type,
+  item,
+  fields,
+  changed: fields.map(({ eventFieldId }) => attributeName(item.type, eventFieldId)),
+})
+
+const compare = (before: AuditValues, after: AuditValues): AuditEventField[] => {
+  const ids = [...new Set([...Object.keys(before), ...Object.keys(after)])]
+  return ids.flatMap((eventFieldId) => {
+    const oldValue = before[eventFieldId]
+    const newValue = after[eventFieldId] ?? { emptyValue: {} }
+    if (JSON.stringify(oldValue) === JSON.stringify(newValue)) return []
+    return [{ eventFieldId, ...(oldValue === undefined ? {} : { oldValue }), newValue }]
+  })
+}
+
+const recorded = (
+  context: JournalContext,
+  place: Place,
+  event: JournalEntry,
+  after: CaseRow,
+  change: ItemChange,
+): ItemChange[] => {
+  const { chain, changes } = journal(context, place.domain, after, [event])
+  return [
+    change,
+    { change: 'case.update', before: place.case, after: { ...after, chain } },
+    ...changes,
+  ]
+}
+
+const counted = (row: CaseRow, item: RelatedItemRow, step: -1 | 1): CaseRow => {
+  const { relatedItems, files, slas } = row.counts
+  const state = 'sla' in item.content ? item.content.sla : undefined
+  return {
+    ...row,
+    counts: {
+      relatedItems: relatedItems + step,
+      files: files + (item.type === 'File' ? step : 0),
+      slas: slas + (item.type === 'Sla' ? step : 0),
+    },
+    unmetSlas: openTargets(row.unmetSlas, state, step),
+  }
+}
+
+const openTargets = (
+  targets: readonly number[],
+  state: SlaState | undefined,
+  step: -1 | 1,
+): readonly number[] => {
+  if (state === undefined || state.completedAt !== undefined) return targets
+  if (step === 1) return [...targets, state.targetAt].sort((a, b) => a - b)
+  const gone = targets.indexOf(state.targetAt)
+  return targets.filter((_, index) => index !== gone)
+}

@@ -1,0 +1,17 @@
+// A file attached to the case. It belongs to one case: a file of another case does not exist for this one.
+import { notFound } from '../../errors.ts'
+import type { Arm } from './arm.ts'
+
+export const file: Arm<'file'> = {
+  member: 'file',
+  target: ({ fileArn }) => ({ kind: 'file', reference: fileArn }),
+  create: ({ fileArn }, context) => {
+    const ofCase =
+      context.file?.scope === context.case.scope && context.file.caseId === context.case.id
+    if (!ofCase) throw notFound('File', fileArn)
+    return { fileArn }
+  },
+  present: ({ fileArn }) => ({ fileArn }),
+  terms: ({ fileArn }) => (fileArn === undefined ? {} : { reference: fileArn }),
+  audit: ({ fileArn }) => ({ 'file.fileArn': { stringValue: fileArn } }),
+}
