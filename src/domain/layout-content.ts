@@ -1,4 +1,4 @@
-// What a layout may say, and what of it is shown: fields in a top panel and a tab (B-240 to B-244).
+// What a layout may say, and what of it is shown: fields in a top panel and a tab (B-240 to B-243).
 import { quotaExceeded, validation } from '../errors.ts'
 import type { LayoutContent, LayoutSections } from '../model/layouts.ts'
 import type { DomainConfig } from './domain-config.ts'

@@ -1,5 +1,5 @@
 // Whether a template makes sense in its domain, and what of it is shown once something that it names has been
-// deleted (B-250 to B-262).
+// deleted (B-204, B-205, B-251 to B-253).
 import { validation } from '../errors.ts'
 import type { CaseRuleDetails } from '../model/case-rules.ts'
 import type { TemplateRule } from '../model/templates.ts'

@@ -1,4 +1,4 @@
-// GetCaseEventConfiguration: what leaves the domain, without fields deleted since (B-281, B-282).
+// GetCaseEventConfiguration: what leaves the domain, without fields deleted since (B-205, B-281).
 import { isLiving } from '../../domain/field-references.ts'
 import { checksOf } from '../configuration-checks.ts'
 import { read } from '../operation.ts'

@@ -1,4 +1,4 @@
-// DeleteCaseRule: soft; templates stop showing and applying it (B-205, B-209, B-278).
+// DeleteCaseRule: soft; templates stop showing and applying it (B-205, B-209, B-223, B-278).
 import { conflict } from '../../errors.ts'
 import { deletedCount, done, existing } from '../configuration.ts'
 import { checksOf } from '../configuration-checks.ts'

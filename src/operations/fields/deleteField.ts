@@ -1,4 +1,4 @@
-// DeleteField: soft; values that cases hold stay readable and searchable (B-205, B-209, B-219).
+// DeleteField: soft; values that cases hold stay readable and searchable (B-209, B-219, B-223).
 import { quotaExceeded } from '../../errors.ts'
 import { deletedCount, done, existing } from '../configuration.ts'
 import { checksOf } from '../configuration-checks.ts'

@@ -1,4 +1,4 @@
-// GetLayout: a layout, a deleted one too, without fields deleted since (B-205, B-244).
+// GetLayout: a layout, a deleted one too, without fields deleted since (B-205, B-245).
 import { toDate } from '../../clock.ts'
 import { livingContent } from '../../domain/layout-content.ts'
 import { existing } from '../configuration.ts'

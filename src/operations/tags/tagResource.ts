@@ -1,4 +1,4 @@
-// TagResource: adds tags and replaces those of the same key (B-284 to B-288).
+// TagResource: adds tags and replaces those of the same key (B-284 to B-289).
 import { withTags } from '../../domain/tags.ts'
 import { done } from '../configuration.ts'
 import { writeAccount } from '../operation.ts'

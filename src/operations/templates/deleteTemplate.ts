@@ -1,4 +1,4 @@
-// DeleteTemplate: soft; its cases stay, no new one can be made from it (B-209, B-261).
+// DeleteTemplate: soft; its cases stay, no new one can be made from it (B-209, B-245, B-261).
 import { conflict } from '../../errors.ts'
 import { deletedCount, done, existing } from '../configuration.ts'
 import { checksOf } from '../configuration-checks.ts'

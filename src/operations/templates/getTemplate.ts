@@ -1,4 +1,4 @@
-// GetTemplate: a template, a deleted one too, without what was deleted under it (B-205, B-262).
+// GetTemplate: a template, a deleted one too, without what was deleted under it (B-205, B-261).
 import { toDate } from '../../clock.ts'
 import { livingTemplate } from '../../domain/template-definition.ts'
 import { existing, given } from '../configuration.ts'
