@@ -103,7 +103,7 @@ const createAnswer = (options: HandleOptions) => {
     region: options.location.region,
     debug: options.debugSignatures ?? false,
   })
-  const bindings = bindAll(options)
+  const bindingOf = binder(options)
   return async (incoming: Incoming): Promise<Buffer | undefined> => {
     const { method, url, headers } = incoming
     const path = url.slice(0, splitAt(url))
@@ -120,7 +120,7 @@ const createAnswer = (options: HandleOptions) => {
     if (claim === undefined) {
       throw new ApiError('MissingAuthenticationTokenException', 'Missing Authentication Token')
     }
-    const binding = bindings[target.name]
+    const binding = bindingOf(target.name)
     const body = await incoming.readBody(binding.bodyBytesMax)
     const bodyHash = hash('sha256', body)
     const signed = { method, path, headers, body, bodyHash }
@@ -168,12 +168,16 @@ const callerOf = (
 
 type Binding = ReturnType<typeof bind>
 
-const bindAll = (options: HandleOptions) => {
-  const entries = Object.values(allOperations).map((operation) => [
-    operation.name,
-    bind(operation, options),
-  ])
-  return Object.fromEntries(entries) as Readonly<Record<OperationName, Binding>>
+// Compiled when first called for: all at once would cost the start 20 ms.
+const binder = (options: HandleOptions) => {
+  const bindings = new Map<OperationName, Binding>()
+  return (name: OperationName): Binding => {
+    const found = bindings.get(name)
+    if (found !== undefined) return found
+    const binding = bind(allOperations[name], options)
+    bindings.set(name, binding)
+    return binding
+  }
 }
 
 const mebibyte = 1024 * 1024

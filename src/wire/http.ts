@@ -11,6 +11,7 @@ import {
 import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { TLSSocket } from 'node:tls'
+import type { Clock } from '../clock.ts'
 import { readBody } from './body.ts'
 import { clientAddresses } from './client-address.ts'
 import { answerClientErrors } from './client-error.ts'
@@ -97,7 +98,7 @@ const closed = async (server: Server, { clock, requestTimeoutSeconds }: HttpOpti
 const listener = (options: HttpOptions, draining: { now: boolean }): RequestListener => {
   const handle = createHandle(options)
   const addressOf = clientAddresses(options.trustedProxies ?? [])
-  const write = batchedWriter(draining)
+  const write = batchedWriter(draining, options.clock)
   return (request: IncomingMessage, response: ServerResponse) => {
     const { method = '', url = '', headers, socket } = request
     const { remoteAddress } = socket
@@ -116,17 +117,33 @@ const listener = (options: HttpOptions, draining: { now: boolean }): RequestList
 
 type Waiting = { request: IncomingMessage; response: ServerResponse; answer: Response }
 
-const batchedWriter = (draining: { now: boolean }) => {
+const batchedWriter = (draining: { now: boolean }, clock: Clock) => {
   let waiting: Waiting[] = []
   const flush = () => {
     const batch = waiting
     waiting = []
-    for (const { request, response, answer } of batch) write(request, response, answer, draining)
+    for (const { request, response, answer } of batch) {
+      write(request, response, answer, draining)
+      if (!request.complete) linger(request, clock)
+    }
   }
   return (request: IncomingMessage, response: ServerResponse, answer: Response) => {
     if (waiting.push({ request, response, answer }) === 1) setImmediate(flush)
   }
 }
+
+// An answer that does not wait for the rest of a body (413, 404) would be lost to a client that is still sending,
+// if the connection were cut at once: what arrives is thrown away for a moment longer.
+const linger = (request: IncomingMessage, clock: Clock) => {
+  request.resume()
+  const done = new AbortController()
+  request.on('end', () => done.abort())
+  clock.sleep(lingerMs, done.signal).then(() => {
+    if (!request.complete) request.socket.destroy()
+  })
+}
+
+const lingerMs = 1000
 
 const write = (
   request: IncomingMessage,
@@ -135,7 +152,9 @@ const write = (
   draining: { now: boolean },
 ) => {
   if (response.destroyed) return
-  const close = draining.now || !request.complete
-  response.writeHead(status, close ? [...headers, 'Connection', 'close'] : (headers as string[]))
+  response.writeHead(
+    status,
+    draining.now ? [...headers, 'Connection', 'close'] : (headers as string[]),
+  )
   response.end(request.method === 'HEAD' ? undefined : body)
 }
