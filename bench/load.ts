@@ -27,9 +27,7 @@ export const runLoad = async (
 ): Promise<LoadResult> => {
   const state = { next: 0, measuring: false, stopped: false, answers: 0, failure: '' }
   const latencies: number[] = []
-  const connections = Array.from({ length: load.connections }, () =>
-    client(load, state, latencies),
-  )
+  const connections = Array.from({ length: load.connections }, () => client(load, state, latencies))
   if (load.count === undefined) await wait(load.warmupMs)
   await onMeasure('start')
   const from = performance.now()

@@ -5,6 +5,9 @@
 /** Words are compared by so many code points; what follows is ignored. Bounds the index's longest entry. */
 export const wordLengthMax = 64
 
+/** Texts sort by so many code points of their folded form; page tokens hold them. */
+export const sortLengthMax = 100
+
 /**
  * The form in which text is compared without regard to case and accents: compatibility decomposition, accents
  * dropped, full case folding, composed again. Idempotent.
@@ -15,7 +18,7 @@ export const foldText = (text: string): string =>
 /** The folded words of a text in order, repeated ones too. */
 export const wordsOf = (text: string): string[] => {
   const words = foldText(text).match(wordForm) ?? []
-  return words.map((word) => (word.length <= wordLengthMax ? word : cut(word)))
+  return words.map((word) => cut(word, wordLengthMax))
 }
 
 /**
@@ -24,6 +27,9 @@ export const wordsOf = (text: string): string[] => {
  */
 export const encodeWord = (word: string): string =>
   word.replace(/[^a-z0-9]/gu, (character) => `_${character.codePointAt(0)?.toString(16)}_`)
+
+/** The part of a folded text that sorts go by. */
+export const sortedPart = (folded: string): string => cut(folded, sortLengthMax)
 
 const isPlain = (text: string): boolean => /^[\0-\x7f]*$/.test(text)
 
@@ -48,4 +54,11 @@ const accents =
 const wordForm =
   /[[\p{L}\p{N}]&&[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}]]\p{M}*|(?:(?![\p{scx=Han}\p{scx=Hira}\p{scx=Kana}])[\p{L}\p{N}\p{M}])+/gv
 
-const cut = (word: string): string => [...word].slice(0, wordLengthMax).join('')
+const cut = (text: string, codePoints: number): string => {
+  if (text.length <= codePoints) return text
+  let end = 0
+  for (let count = 0; count < codePoints && end < text.length; count += 1) {
+    end += (text.codePointAt(end) ?? 0) > 0xffff ? 2 : 1
+  }
+  return text.slice(0, end)
+}

@@ -3,7 +3,7 @@
 // PostgreSQL statement). Bounded: a predicate has at most 100 leaves and a search term's words.
 import type { IndexEntry } from '../domain/index-entries.ts'
 import type { Comparable, Predicate, SearchWord } from '../domain/predicate.ts'
-import { encodeWord, foldText } from '../domain/text.ts'
+import { encodeWord, foldText, sortedPart } from '../domain/text.ts'
 
 export type Sql = { readonly sql: string; readonly values: readonly (string | number | null)[] }
 
@@ -54,7 +54,7 @@ export const keysSql = (scope: PredicateScope, predicate: Predicate): Sql | unde
   if ('not' in predicate || predicate.is === 'empty') return undefined
   if (predicate.is === 'containing') {
     return valueSql(scope, predicate.fieldId, {
-      sql: 'v.folded is not null and instr(v.folded, ?) > 0',
+      sql: "v.folded is not null and instr(v.folded || coalesce(v.folded_rest, ''), ?) > 0",
       values: [predicate.folded],
     })
   }
@@ -63,11 +63,16 @@ export const keysSql = (scope: PredicateScope, predicate: Predicate): Sql | unde
     : numberSql(scope, predicate.fieldId, operators[predicate.is], numberOf(predicate.value))
 }
 
-/** The columns of an index entry in `case_values` and `related_item_values`. */
-export const valueColumns = ({ value, folded }: IndexEntry) =>
-  value.kind === 'text'
-    ? { number: null, folded: folded ?? '', text: value.text === folded ? null : value.text }
-    : { number: numberOf(value), folded: null, text: null }
+/** `number`, `folded`, `folded_rest` and `text` of an index entry. */
+export const valueColumns = ({ value }: IndexEntry): (string | number | null)[] =>
+  value.kind === 'text' ? [null, ...textColumns(value.text)] : [numberOf(value), null, null, null]
+
+/** How numbers, instants and booleans are stored and compared; text has none. */
+export const numberOf = (value: Comparable): number | null => {
+  if (value.kind === 'number') return value.number
+  if (value.kind === 'instant') return value.instantMs
+  return value.kind === 'boolean' ? Number(value.boolean) : null
+}
 
 /** Earliest target ahead by case: `next_sla_breach_datetime`, which follows the clock. */
 export const nextBreachSql = ({ domainPk, nowMs }: PredicateScope): Sql => ({
@@ -87,15 +92,16 @@ const operators = {
   lessOrEqual: '<=',
 } as const
 
-const numberOf = (value: Comparable): number => {
-  if (value.kind === 'number') return value.number
-  if (value.kind === 'instant') return value.instantMs
-  return value.kind === 'boolean' && value.boolean ? 1 : 0
-}
+const equalText = (text: string): Sql => ({
+  sql: 'v.folded = ? and v.folded_rest is ? and v.text is ?',
+  values: textColumns(text),
+})
 
-const equalText = (text: string): Sql => {
+/** `folded`, `folded_rest` and `text`: together the exact text, and each no longer than it must be. */
+const textColumns = (text: string): [string, string | null, string | null] => {
   const folded = foldText(text)
-  return { sql: 'v.folded = ? and v.text is ?', values: [folded, text === folded ? null : text] }
+  const head = sortedPart(folded)
+  return [head, head === folded ? null : folded.slice(head.length), text === folded ? null : text]
 }
 
 const valueSql = (scope: PredicateScope, fieldId: string, condition: Sql): Sql => {
@@ -111,7 +117,7 @@ const numberSql = (
   scope: PredicateScope,
   fieldId: string,
   operator: string,
-  number: number,
+  number: number | null,
 ): Sql => {
   if (fieldId !== nextBreachField) {
     return valueSql(scope, fieldId, { sql: `v.number ${operator} ?`, values: [number] })
@@ -155,14 +161,11 @@ const wordSql = ({ domainPk }: PredicateScope, word: SearchWord): Sql => {
     values: [`"${encodeWord(word.folded)}"${word.prefix ? '*' : ''}`],
   }
   if (word.options.length === 0) return indexed
-  const options = word.options.map(({ fieldId, value }) => {
-    const folded = foldText(value)
-    return [fieldId, folded, value === folded ? null : value]
-  })
+  const options = word.options.map(({ fieldId, value }) => [fieldId, ...textColumns(value)])
   const labelled = {
     sql: `select v.case_pk from json_each(?) as o cross join case_values as v
           where v.domain_pk = ? and v.field_id = o.value ->> 0 and v.folded = o.value ->> 1
-            and v.text is o.value ->> 2`,
+            and v.folded_rest is o.value ->> 2 and v.text is o.value ->> 3`,
     values: [JSON.stringify(options), domainPk],
   }
   return concat([indexed, labelled], ' union all ')
@@ -194,5 +197,5 @@ const around = (
   before: string,
   { sql, values }: Sql,
   after: string,
-  more: readonly number[] = [],
+  more: Sql['values'] = [],
 ): Sql => ({ sql: `${before}${sql}${after}`, values: [...values, ...more] })

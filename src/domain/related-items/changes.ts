@@ -2,10 +2,10 @@
 // its case, and the case row's own numbers. The case's values are not touched, so `last_updated_datetime` stays
 // (B-412), and storage, which sees the same object, writes the head of the row only.
 import type { AuditEventField } from '../../model/audit-events.ts'
+import { changedFields } from '../audit.ts'
 import type { DomainConfig } from '../domain-config.ts'
 import { type JournalChange, type JournalContext, type JournalEntry, journal } from '../journal.ts'
 import type { CaseRow, RelatedItemRow, SlaState } from '../rows.ts'
-import type { AuditValues } from './arm.ts'
 import { attributeName, auditValues } from './index.ts'
 
 /** A subset of storage's changes. */
@@ -47,18 +47,22 @@ export const removeItem = (context: JournalContext, place: Place, item: RelatedI
 
 /** The event of an item that came: new values only. */
 export const createdEntry = (item: RelatedItemRow, now: number): JournalEntry =>
-  entry('RelatedItem.Created', item, compare({}, auditValues(item, now)))
+  entry('RelatedItem.Created', item, changedFields({}, auditValues(item, now)))
 
 /** The event of an item that changed: what changed, before and after. */
 export const updatedEntry = (
   { before, after }: { readonly before: RelatedItemRow; readonly after: RelatedItemRow },
   now: number,
 ): JournalEntry =>
-  entry('RelatedItem.Updated', after, compare(auditValues(before, now), auditValues(after, now)))
+  entry(
+    'RelatedItem.Updated',
+    after,
+    changedFields(auditValues(before, now), auditValues(after, now)),
+  )
 
 /** The event of an item that went: what it held; the new value of each is empty. */
 export const deletedEntry = (item: RelatedItemRow, now: number): JournalEntry =>
-  entry('RelatedItem.Deleted', item, compare(auditValues(item, now), {}))
+  entry('RelatedItem.Deleted', item, changedFields(auditValues(item, now), {}))
 
 const entry = (
   type: JournalEntry['type'],
@@ -70,16 +74,6 @@ const entry = (
   fields,
   changed: fields.map(({ eventFieldId }) => attributeName(item.type, eventFieldId)),
 })
-
-const compare = (before: AuditValues, after: AuditValues): AuditEventField[] => {
-  const ids = [...new Set([...Object.keys(before), ...Object.keys(after)])]
-  return ids.flatMap((eventFieldId) => {
-    const oldValue = before[eventFieldId]
-    const newValue = after[eventFieldId] ?? { emptyValue: {} }
-    if (JSON.stringify(oldValue) === JSON.stringify(newValue)) return []
-    return [{ eventFieldId, ...(oldValue === undefined ? {} : { oldValue }), newValue }]
-  })
-}
 
 const recorded = (
   context: JournalContext,

@@ -80,18 +80,19 @@ create unique index cases_reference_number on cases (domain_pk, reference_number
 create index cases_updated on cases (domain_pk, updated_at desc, id);
 
 -- One row for each value of a case, for filters and sorting. Number holds numbers, instants in milliseconds and
--- booleans as 0 or 1; folded holds folded text, which `contains` looks through and sorts go by; text the exact
--- text where it differs from folded (`valueColumns` in predicate-sql.ts). The indexes cover what filters ask.
+-- booleans as 0 or 1. Of folded text, folded holds the beginning, which sorts go by, and folded_rest what is
+-- longer; text is the exact text where it differs from its folded form. The indexes cover what filters ask.
 create table case_values (
   case_pk integer not null references cases (pk),
   field_id text not null,
   domain_pk integer not null,
   number real,
   folded text,
+  folded_rest text,
   text text,
   primary key (case_pk, field_id)
 ) strict, without rowid;
-create index case_values_text on case_values (domain_pk, field_id, folded, text, case_pk)
+create index case_values_text on case_values (domain_pk, field_id, folded, folded_rest, text, case_pk)
   where folded is not null;
 create index case_values_number on case_values (domain_pk, field_id, number, case_pk)
   where number is not null;
@@ -147,11 +148,12 @@ create table related_item_values (
   domain_pk integer not null,
   number real,
   folded text,
+  folded_rest text,
   text text,
   primary key (item_pk, field_id)
 ) strict, without rowid;
 create index related_item_values_text
-  on related_item_values (domain_pk, field_id, folded, text, item_pk) where folded is not null;
+  on related_item_values (domain_pk, field_id, folded, folded_rest, text, item_pk) where folded is not null;
 create index related_item_values_number
   on related_item_values (domain_pk, field_id, number, item_pk) where number is not null;
 

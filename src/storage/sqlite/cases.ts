@@ -1,9 +1,9 @@
 // Cases in SQLite: one row a case, its values and tags as JSON documents. What filters look through is kept
 // beside it in index tables (`case-index.ts`).
-import type { DomainScope } from '../../domain/domain-config.ts'
+import type { Configs, DomainScope } from '../../domain/domain-config.ts'
 import type { CaseRow } from '../../domain/rows.ts'
 import type { Queries } from '../contract.ts'
-import { type CaseIndex, caseIndex } from './case-index.ts'
+import { type CaseIndex, caseIndex, indexPlace } from './case-index.ts'
 import { type Connection, statement } from './connection.ts'
 import { StaleVersion } from './failures.ts'
 
@@ -43,7 +43,12 @@ export const toCaseRow = (scope: DomainScope, record: CaseRecord): CaseRow => ({
   chain: { sequence: record.sequence, mac: record.mac },
 })
 
-type CaseQuery = 'caseById' | 'casesByIds' | 'casesForContact' | 'referenceNumberTaken'
+type CaseQuery =
+  | 'caseById'
+  | 'casesByIds'
+  | 'casesForContact'
+  | 'casesLinkingTo'
+  | 'freeReferenceNumber'
 
 /** The queries that one case's row answers. */
 export const caseQueries = ({ db, domainPk }: Connection) => {
@@ -56,9 +61,16 @@ export const caseQueries = ({ db, domainPk }: Connection) => {
     `select ${caseColumns} from cases as c
      where c.id in (select value from json_each(?)) and c.domain_pk = ?`,
   )
-  const taken = statement<{ pk: number }>(
+  const linking = statement<CaseRecord>(
     db,
-    'select pk from cases where domain_pk = ? and reference_number = ?',
+    `select ${caseColumns} from related_items as r join cases as c on c.pk = r.case_pk
+     where r.domain_pk = ? and r.reference = ? and r.type = 'ConnectCase' order by r.pk limit ?`,
+  )
+  const free = statement<{ key: number }>(
+    db,
+    `select key from json_each(?) as candidate where not exists (
+       select 1 from cases where domain_pk = ? and reference_number = candidate.value
+     ) order by key limit 1`,
   )
   // The unary plus keeps the planner on the contact's few items instead of walking all cases in order.
   const forContact = statement<CaseRecord>(
@@ -75,8 +87,15 @@ export const caseQueries = ({ db, domainPk }: Connection) => {
     },
     casesByIds: ({ scope, caseIds }) =>
       byIds.all(JSON.stringify(caseIds), domainPk(scope)).map((record) => toCaseRow(scope, record)),
-    referenceNumberTaken: ({ scope, referenceNumber }) =>
-      taken.get(domainPk(scope), foldReferenceNumber(referenceNumber)) !== undefined,
+    casesLinkingTo: ({ scope, caseId, limit }) =>
+      linking
+        .all(domainPk(scope), caseId, limit)
+        .map((record) => toCaseRow(scope, record)),
+    freeReferenceNumber: ({ scope, candidates }) => {
+      const folded = candidates.map(foldReferenceNumber)
+      const found = free.get(JSON.stringify(folded), domainPk(scope))
+      return found === undefined ? undefined : candidates[found.key]
+    },
     casesForContact: ({ scope, contactArn, limit, after }) => {
       const [at = null, id = null] = after ?? []
       const records = forContact.all(domainPk(scope), contactArn, at, at, id, limit + 1)
@@ -105,7 +124,7 @@ const insertCase = ({ db, domainPk }: Connection, index: CaseIndex) => {
        related_item_count, file_count, sla_count, unmet_slas, reference_number, tags, field_values)
      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
-  return (row: CaseRow): void => {
+  return (row: CaseRow, configs: Configs): void => {
     const pk = domainPk(row.scope)
     const { lastInsertRowid } = insert.run(
       pk,
@@ -123,7 +142,7 @@ const insertCase = ({ db, domainPk }: Connection, index: CaseIndex) => {
       JSON.stringify(row.tags),
       JSON.stringify(row.values),
     )
-    index.insert(pk, Number(lastInsertRowid), row)
+    index.insert(indexPlace(configs, row.scope, pk, Number(lastInsertRowid)), row)
   }
 }
 
@@ -138,7 +157,7 @@ const updateCase = ({ db, domainPk }: Connection, index: CaseIndex) => {
     `update cases set updated_at = ?, template_id = ?, reference_number = ?, tags = ?,
        field_values = ? where pk = ?`,
   )
-  return (before: CaseRow, after: CaseRow): void => {
+  return (before: CaseRow, after: CaseRow, configs: Configs): void => {
     const domain = domainPk(after.scope)
     // A related item changes only these columns: neither the long documents nor an index.
     const found = head.get(
@@ -162,7 +181,7 @@ const updateCase = ({ db, domainPk }: Connection, index: CaseIndex) => {
       JSON.stringify(after.values),
       found.pk,
     )
-    index.update(domain, found.pk, before, after)
+    index.update(indexPlace(configs, after.scope, domain, found.pk), before, after)
   }
 }
 
@@ -207,5 +226,5 @@ const referenceNumber = (row: CaseRow): string | null => {
     : null
 }
 
-// Reference numbers are visible characters, compared without regard to case (B-7xx).
-const foldReferenceNumber = (text: string): string => text.toLowerCase()
+// Folded as `domain/index-entries.ts` does.
+const foldReferenceNumber = (text: string): string => text.toUpperCase()

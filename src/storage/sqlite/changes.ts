@@ -13,7 +13,10 @@ export type Apply = (configs: Configs, change: Change) => Configs
 
 type RowChange = Exclude<Change, ConfigChange>
 type Table = {
-  readonly [N in RowChange['change']]: (change: Extract<RowChange, { change: N }>) => void
+  readonly [N in RowChange['change']]: (
+    change: Extract<RowChange, { change: N }>,
+    configs: Configs,
+  ) => void
 }
 
 export const changesOn = (connection: Connection): Apply => {
@@ -23,7 +26,7 @@ export const changesOn = (connection: Connection): Apply => {
   return (configs, change) => {
     if (!isOfRow(change)) return config(configs, change)
     // Pairs a change with its own arm, which the type of `Table` has already done.
-    table[change.change](change as never)
+    table[change.change](change as never, configs)
     return configs
   }
 }
@@ -34,11 +37,11 @@ const rowChanges = (connection: Connection): Table => {
   const journal = journalChanges(connection)
   const account = accountChanges(connection)
   return {
-    'case.insert': ({ row }) => cases.insert(row),
-    'case.update': ({ before, after }) => cases.update(before, after),
+    'case.insert': ({ row }, configs) => cases.insert(row, configs),
+    'case.update': ({ before, after }, configs) => cases.update(before, after, configs),
     'case.delete': ({ row }) => cases.remove(row),
-    'relatedItem.insert': ({ row }) => items.insert(row),
-    'relatedItem.update': ({ before, after }) => items.update(before, after),
+    'relatedItem.insert': ({ row }, configs) => items.insert(row, configs),
+    'relatedItem.update': ({ before, after }, configs) => items.update(before, after, configs),
     'relatedItem.delete': ({ row }) => items.remove(row),
     'audit.append': ({ row }) => journal.audit(row),
     'outbox.append': ({ row }) => journal.outbox(row),

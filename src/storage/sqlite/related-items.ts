@@ -1,8 +1,9 @@
 // Related items in SQLite: what is asked for by column has a column, the rest is a JSON document.
-import type { DomainScope } from '../../domain/domain-config.ts'
+import type { Configs, DomainScope } from '../../domain/domain-config.ts'
 import type { RelatedItemRow } from '../../domain/rows.ts'
 import type { RelatedItemType } from '../../model/common.ts'
 import type { Queries } from '../contract.ts'
+import { indexPlace } from './case-index.ts'
 import { type Connection, statement } from './connection.ts'
 import { StaleVersion } from './failures.ts'
 import { relatedItemIndex } from './related-item-index.ts'
@@ -63,7 +64,7 @@ export const relatedItemQueries = ({ db, domainPk }: Connection) => {
   )
   const links = statement<RelatedItemRecord>(
     db,
-    `${from} where r.domain_pk = ? and r.reference = ? and r.type = 'ConnectCase' limit ?`,
+    `${from} where r.domain_pk = ? and r.reference = ? and r.type = 'ConnectCase' order by r.pk limit ?`,
   )
   const one = (scope: DomainScope, record: RelatedItemRecord | undefined) =>
     record === undefined ? undefined : toRelatedItemRow(scope, record)
@@ -104,17 +105,19 @@ export const relatedItemChanges = (connection: Connection) => {
   )
   const remove = statement(db, 'delete from related_items where pk = ?')
   return {
-    insert: (row: RelatedItemRow): void => {
+    insert: (row: RelatedItemRow, configs: Configs): void => {
       const domain = domainPk(row.scope)
       const done = insert.run(row.id, ...columnsOf(row), row.caseId, domain)
       if (Number(done.changes) !== 1) throw new StaleVersion(`case ${row.caseId}`)
-      index.insert(domain, Number(done.lastInsertRowid), row)
+      if (!('custom' in row.content)) return
+      const pk = Number(done.lastInsertRowid)
+      index.change(indexPlace(configs, row.scope, domain, pk), undefined, row)
     },
-    update: (before: RelatedItemRow, after: RelatedItemRow): void => {
+    update: (before: RelatedItemRow, after: RelatedItemRow, configs: Configs): void => {
       const domain = domainPk(after.scope)
       const found = update.get(...columnsOf(after), after.id, domain)
       if (found === undefined) throw new StaleVersion(`related item ${after.id}`)
-      index.update(domain, found.pk, before, after)
+      index.change(indexPlace(configs, after.scope, domain, found.pk), before, after)
     },
     remove: (row: RelatedItemRow): void => {
       const found = find.get(row.id, domainPk(row.scope))

@@ -1,0 +1,63 @@
+// From measurements to a table and a verdict on each bar.
+import type { Measured } from './measure.ts'
+import type { StartMeasured } from './start.ts'
+
+export type Results = {
+  readonly machine: string
+  readonly connections: number
+  readonly caseCount: number
+  readonly start: StartMeasured
+  readonly ladder: Readonly<Record<string, Measured>>
+  readonly operations: Readonly<Record<string, Measured>>
+}
+
+/** The names under which the bars look things up. */
+export const steps = {
+  http: '1 node:http',
+  json: '2 + JSON',
+  validation: '3 + validation',
+  signature: '4 + Signature V4',
+  oneRow: '5 + durable insert of one row',
+  fourRows: '6 + the rows of CreateRelatedItem',
+} as const
+
+/** Results as a Markdown table; what README shows. */
+export const markdownTable = (results: Results): string => {
+  const line = ([name, m]: [string, Measured]) =>
+    `| ${name} | ${m.requestsPerSecond.toLocaleString('en')} | ${m.p50Ms} | ${m.p99Ms} | ${m.cpuMicrosPerRequest} |`
+  return [
+    `${results.connections} keep-alive connections, every request signed from step 4 on, every write on disk before its`,
+    `answer; client and server share ${results.machine}.`,
+    '',
+    '| | requests/s | p50 ms | p99 ms | CPU us/request |',
+    '| --- | ---: | ---: | ---: | ---: |',
+    ...Object.entries(results.ladder).map(line),
+    ...Object.entries(results.operations).map(line),
+    '',
+    `From \`node\` to an answered \`/health\`: ${results.start.coldMs} ms cold, ${results.start.warmMs} ms with a warm compile cache; ${results.start.residentMb} MB resident.`,
+  ].join('\n')
+}
+
+/** Each bar with the figure that was measured. */
+export const bars = (results: Results) => {
+  const rate = (name: string) =>
+    (results.operations[name] ?? results.ladder[name])?.requestsPerSecond ?? Number.NaN
+  const share = (bar: string, name: string, of: string, least: number) => {
+    const ratio = rate(name) / rate(of)
+    return { bar, figure: `${(ratio * 100).toFixed(0)} %`, held: ratio >= least }
+  }
+  const atMost = (bar: string, figure: number, most: number, unit: string) => ({
+    bar,
+    figure: `${figure} ${unit}`,
+    held: figure <= most,
+  })
+  const { coldMs, warmMs, residentMb } = results.start
+  return [
+    share('CreateRelatedItem >= 65 % of step 6', 'CreateRelatedItem', steps.fourRows, 0.65),
+    share('CreateRelatedItem >= 30 % of step 5', 'CreateRelatedItem', steps.oneRow, 0.3),
+    share('GetCase >= 50 % of step 4', 'GetCase', steps.signature, 0.5),
+    atMost('warm start <= 400 ms', warmMs, 400, 'ms'),
+    atMost('cold start <= 800 ms', coldMs, 800, 'ms'),
+    atMost('resident after start < 150 MB', residentMb, 150, 'MB'),
+  ]
+}

@@ -1,0 +1,60 @@
+// `npm run bench`: the ladder, then the real operations, in one run on one machine, so that ratios hold where
+// absolute numbers do not. Prints a table, writes bench/results.json and the table in README.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { measureLadder } from './ladder.ts'
+import type { Measured } from './measure.ts'
+import { measureOperations } from './operations.ts'
+import { bars, markdownTable, type Results } from './report.ts'
+import { measureStart } from './start.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'opencases-bench-'))
+const casesArgument = process.argv.find((argument) => argument.startsWith('--cases='))
+const caseCount = Number(casesArgument?.slice('--cases='.length) ?? 100_000)
+
+try {
+  const start = await measureStart(folder)
+  const ladder: Record<string, Measured> = await measureLadder(folder, progress)
+  const operations = await measureOperations({ folder, caseCount, progress })
+  const results: Results = {
+    machine: `${cpus().length} x ${cpus()[0]?.model.trim()}, Node ${process.version}`,
+    connections: 64,
+    caseCount,
+    start,
+    ladder,
+    operations,
+  }
+  const table = markdownTable(results)
+  console.log(`\n${table}\n`)
+  const verdicts = bars(results)
+  for (const { bar, figure, held } of verdicts) {
+    console.log(`${held ? 'held  ' : 'MISSED'} ${bar}: ${figure}`)
+  }
+  writeFileSync(path('results.json'), `${JSON.stringify(results, null, 2)}\n`)
+  writeReadme(table)
+  process.exitCode = verdicts.every(({ held }) => held) ? 0 : 1
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
+
+function progress(name: string, measured: Measured): void {
+  const { requestsPerSecond, p50Ms, p99Ms, cpuMicrosPerRequest } = measured
+  console.log(
+    `${name.padEnd(44)} ${String(requestsPerSecond).padStart(7)}/s  p50 ${p50Ms} ms  p99 ${p99Ms} ms  ${cpuMicrosPerRequest} us CPU`,
+  )
+}
+
+function path(name: string): string {
+  return fileURLToPath(new URL(name, import.meta.url))
+}
+
+function writeReadme(table: string): void {
+  const file = path('../README.md')
+  const text = readFileSync(file, 'utf8')
+  const [before, rest] = text.split('<!-- bench:start -->')
+  const after = rest?.split('<!-- bench:end -->')[1]
+  if (after === undefined) throw new Error('README.md has lost its bench markers')
+  writeFileSync(file, `${before}<!-- bench:start -->\n${table}\n<!-- bench:end -->${after}`)
+}

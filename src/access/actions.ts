@@ -1,0 +1,101 @@
+// The actions that a policy can name, with the resource types that each is checked on and the condition keys
+// that it knows beside the global ones (Service Authorization Reference of Amazon Connect Cases).
+import { connectActions } from './connect-actions.ts'
+
+export type ResourceType =
+  | 'Case'
+  | 'CaseRule'
+  | 'Contact'
+  | 'Domain'
+  | 'Field'
+  | 'File'
+  | 'Layout'
+  | 'RelatedItem'
+  | 'Template'
+  | 'User'
+
+export type Action = {
+  /** All of them are checked. None: the policy must allow `*`. */
+  readonly resources: readonly ResourceType[]
+  readonly keys: readonly string[]
+}
+
+const action = (resources: readonly ResourceType[], keys: readonly string[] = []): Action => ({
+  resources,
+  keys: resources.length === 0 ? keys : [...keys, 'aws:ResourceTag/'],
+})
+
+const relatedItemKeys = ['cases:RelatedItemType', 'cases:CreatedBy']
+const tagging = ['aws:RequestTag/', 'aws:TagKeys']
+
+const casesActions = {
+  BatchGetCaseRule: action(['CaseRule', 'Domain']),
+  BatchGetField: action(['Domain', 'Field']),
+  BatchPutFieldOptions: action(['Domain', 'Field']),
+  CreateCase: action(['Case', 'Domain', 'Field', 'Template'], ['connect:UserArn', ...tagging]),
+  CreateCaseRule: action(['CaseRule', 'Domain']),
+  CreateDomain: action([]),
+  CreateField: action(['Domain', 'Field']),
+  CreateLayout: action(['Domain', 'Layout']),
+  CreateRelatedItem: action(
+    ['Case', 'Domain', 'RelatedItem'],
+    ['connect:UserArn', ...relatedItemKeys],
+  ),
+  CreateTemplate: action(['Domain', 'Layout', 'Template']),
+  DeleteCase: action(['Case', 'Domain']),
+  DeleteCaseRule: action(['CaseRule', 'Domain']),
+  DeleteDomain: action(['Domain']),
+  DeleteField: action(['Domain', 'Field']),
+  DeleteLayout: action(['Domain', 'Layout']),
+  DeleteRelatedItem: action(['Case', 'Domain', 'RelatedItem'], relatedItemKeys),
+  DeleteTemplate: action(['Domain', 'Template']),
+  GetCase: action(['Case', 'Domain', 'Field']),
+  GetCaseAuditEvents: action(['Case', 'Domain']),
+  GetCaseEventConfiguration: action(['Domain']),
+  GetDomain: action(['Domain']),
+  GetLayout: action(['Domain', 'Layout']),
+  GetTemplate: action(['Domain', 'Template']),
+  ListCaseRules: action(['Domain']),
+  ListCasesForContact: action(['Domain']),
+  ListDomains: action([]),
+  ListFieldOptions: action(['Domain', 'Field']),
+  ListFields: action(['Domain']),
+  ListLayouts: action(['Domain']),
+  ListTagsForResource: action([]),
+  ListTemplates: action(['Domain']),
+  PutCaseEventConfiguration: action(['Domain']),
+  SearchAllRelatedItems: action(['Domain']),
+  SearchCases: action(['Domain']),
+  SearchRelatedItems: action(['Case', 'Domain']),
+  // Any one of the resource types, whichever the ARN names.
+  TagResource: { resources: [], keys: ['aws:ResourceTag/', ...tagging] },
+  UntagResource: { resources: [], keys: ['aws:ResourceTag/', 'aws:TagKeys'] },
+  UpdateCase: action(['Case', 'Domain', 'Field'], ['connect:UserArn']),
+  UpdateCaseRule: action(['CaseRule', 'Domain']),
+  UpdateField: action(['Domain', 'Field']),
+  UpdateLayout: action(['Domain', 'Layout']),
+  UpdateRelatedItem: action(
+    ['Case', 'Domain', 'RelatedItem'],
+    ['connect:UserArn', ...relatedItemKeys],
+  ),
+  UpdateTemplate: action(['Domain', 'Template']),
+} as const satisfies Record<string, Action>
+
+const checkedConnectActions: Readonly<Record<string, Action>> = {
+  DescribeContact: { resources: ['Contact'], keys: [] },
+  DescribeUser: { resources: ['User'], keys: [] },
+}
+
+/** Every action that this server knows, by its name with prefix. */
+export const actions: ReadonlyMap<string, Action> = new Map<string, Action>([
+  ...Object.entries(casesActions).map(([name, each]) => [`cases:${name}`, each] as const),
+  ...connectActions.map(
+    (name) =>
+      [`connect:${name}`, checkedConnectActions[name] ?? { resources: [], keys: [] }] as const,
+  ),
+  ['opencases:PutContact', { resources: ['Contact'], keys: [] }],
+  ['opencases:PutFile', { resources: ['Case', 'File'], keys: [] }],
+])
+
+/** Prefixes whose actions are all known: what is not in the table is a mistake. */
+export const knownServices: ReadonlySet<string> = new Set(['cases', 'connect', 'opencases'])
