@@ -1,6 +1,6 @@
 // Reference numbers: what people say on the phone. One of ours is 9 characters of capitals and digits without
 // those that look like another (no I, L, O, 0, 1); a caller may give one of his own when creating a case.
-import { validation } from '../errors.ts'
+import type { FieldValue } from '../model/common.ts'
 
 /** Draw candidates: 31^9 numbers make it most unlikely that all of them are taken. */
 export const drawReferenceNumbers = (random: (size: number) => Uint8Array): string[] =>
@@ -15,12 +15,16 @@ export const drawReferenceNumbers = (random: (size: number) => Uint8Array): stri
     return text
   })
 
-/** Refuse a given reference number that is not 1 to 100 visible characters. */
-export const refuseBadReferenceNumber = (text: string): void => {
-  if (!visible.test(text)) {
-    throw validation('The value of reference_number must be 1 to 100 visible characters.')
-  }
+/** The reference number that a request gives, if it gives one in its form. */
+export const givenReferenceNumber = (fields: readonly FieldValue[]): string | undefined => {
+  const value = fields.find(({ id }) => id === 'reference_number')?.value
+  return value !== undefined && 'stringValue' in value && isReferenceNumber(value.stringValue)
+    ? value.stringValue
+    : undefined
 }
+
+/** Whether a text is 1 to 100 visible characters. */
+export const isReferenceNumber = (text: string): boolean => visible.test(text)
 
 const length = 9
 const candidateCount = 3

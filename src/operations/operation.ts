@@ -2,7 +2,7 @@
 // what follows from them; `execute.ts` does the rest in one order for all: permission, existence, meaning.
 import type { Check, Principal, StoredAttributes } from '../access/check.ts'
 import type { Configs, DomainConfig } from '../domain/domain-config.ts'
-import type { JournalContext, Seal } from '../domain/journal.ts'
+import type { Seal } from '../domain/journal.ts'
 import type { Quotas } from '../domain/quotas.ts'
 import type { Arns, Location } from '../ids.ts'
 import type { UserUnion } from '../model/common.ts'
@@ -98,28 +98,6 @@ export const writeAccount: <N extends OperationName, P extends Plan>(
   name: N,
   definition: WriteDefinition<AccountCall<Input<N>>, P, Output<N>>,
 ) => Handler = define('write', 'account')
-
-/** Who did it, for the record: the principal, and the user that the request names. */
-export type Actor = { readonly iamPrincipalArn: string; readonly user?: UserUnion }
-
-export const actorOf = (call: {
-  principal: Principal
-  input: { performedBy?: UserUnion }
-}): Actor => ({
-  iamPrincipalArn: call.principal.arn,
-  ...(call.input.performedBy === undefined ? {} : { user: call.input.performedBy }),
-})
-
-/** What the journal needs to know of a call. */
-export const journalContextOf = (
-  call: Call<unknown> & { readonly input: { performedBy?: UserUnion } },
-): JournalContext => ({
-  now: call.now,
-  location: call.location,
-  actor: actorOf(call),
-  newId: call.newId,
-  seal: call.seal,
-})
 
 /** A `performedBy.userArn` needs `connect:DescribeUser` on that user. */
 export const performedByChecks = (input: { performedBy?: UserUnion }): readonly Check[] =>

@@ -1,6 +1,8 @@
 // Text fields. How much fits depends on the field: 500 code points on a single line, 4,100 where it is
-// multi-line, 3,000 in the summary; `customer_id` must be a profile and nothing else (B-310, B-311).
+// multi-line, 3,000 in the summary; `customer_id` must be a profile, a reference number must
+// be visible (B-310, B-311, B-319).
 import type { Field } from '../domain-config.ts'
+import { isReferenceNumber } from '../reference-number.ts'
 import { type FieldTypeArm, fits } from './field-type.ts'
 
 export const text: FieldTypeArm = {
@@ -9,6 +11,9 @@ export const text: FieldTypeArm = {
     const max = textLengthMax(field)
     if (!fits(value.stringValue, max)) {
       return { mustBe: `at most ${max} characters long` }
+    }
+    if (field.id === 'reference_number' && !isReferenceNumber(value.stringValue)) {
+      return { mustBe: '1 to 100 visible characters' }
     }
     if (field.id === 'customer_id' && !profileForm.test(value.stringValue)) {
       return { mustBe: 'the ARN of a customer profile' }

@@ -1,10 +1,67 @@
-// CreateCase: not built yet.
+// CreateCase: a case from an active template (B-300 to B-329).
+import { createdCase, written } from '../../domain/case.ts'
+import { parseWrites } from '../../domain/case-fields.ts'
+import { refuseUnmet } from '../../domain/case-requirements.ts'
+import type { DomainConfig, Template } from '../../domain/domain-config.ts'
+import { drawReferenceNumbers, givenReferenceNumber } from '../../domain/reference-number.ts'
+import type { FieldValues } from '../../domain/rows.ts'
+import { withTags } from '../../domain/tags.ts'
+import { conflict, notFound, unavailable, validation } from '../../errors.ts'
+import { query } from '../../storage/contract.ts'
 import { write } from '../operation.ts'
+import { journalContext } from '../related-items/related-item.ts'
+import { caseChecks, tagKeys } from './case-checks.ts'
+import { firstAnswer, remembered, repeated } from './createCase-token.ts'
 
 export const createCase = write('CreateCase', {
-  checks: () => [],
-  load: () => ({}),
-  decide: () => {
-    throw new Error('CreateCase is not built')
+  checks: (call, domain) => {
+    const keys = tagKeys(call.input.tags)
+    const tagging = { action: 'cases:TagResource', resource: call.arns.anyCase, keys }
+    const tagged = Object.keys(call.input.tags ?? {}).length > 0
+    return [...caseChecks('cases:CreateCase', call, domain), ...(tagged ? [tagging] : [])]
+  },
+  load: (call) => {
+    const given = givenReferenceNumber(call.input.fields)
+    const candidates = given === undefined ? drawReferenceNumbers(call.random) : [given]
+    return {
+      first: firstAnswer(call),
+      free: query('freeReferenceNumber', { scope: call.domain.scope, candidates }),
+    }
+  },
+  decide: (call, rows) => {
+    const { input, domain, arns } = call
+    const answered = repeated(call, rows.first)
+    if (answered !== undefined) return { output: answered, changes: [] }
+    const template = usableTemplate(domain, input.templateId)
+    const writes = parseWrites(domain, input.fields, undefined)
+    const values: FieldValues = { status: { stringValue: 'open' }, ...written({}, writes) }
+    const named = new Set(writes.keys())
+    const { caseRules } = call
+    refuseUnmet({ domain, template, caseRules, named, before: undefined, after: values })
+    const tags = withTags(propagatedTags(template), input.tags ?? {}, call.quotas.tagsPerResource)
+    const referenceNumber = rows.free ?? noReferenceNumber(values)
+    const id = call.newId()
+    const output = { caseId: id, caseArn: arns.case(id) }
+    const created = { domain, id, templateId: template.id, values, referenceNumber, tags }
+    const changes = createdCase(journalContext(call, input), created)
+    return { output, changes: [...changes, ...remembered(call, output)] }
   },
 })
+
+const usableTemplate = (domain: DomainConfig, templateId: string): Template => {
+  const template = domain.templates.get(templateId)
+  if (template === undefined) throw notFound('Template', templateId)
+  if (template.deleted) throw validation(`Template deleted: ${templateId}`)
+  if (template.status !== 'Active') throw validation(`Template not active: ${templateId}`)
+  return template
+}
+
+const propagatedTags = (template: Template) => {
+  const maps = template.tagPropagationConfigurations.map(({ tagMap }) => tagMap)
+  return Object.assign({}, ...maps)
+}
+
+const noReferenceNumber = ({ reference_number: given }: FieldValues): never => {
+  if (given === undefined) throw unavailable('No free reference number was found. Try again.')
+  throw conflict('Another case of the domain has this reference number.')
+}

@@ -1,10 +1,35 @@
-// GetCase: not built yet.
+// GetCase: the requested fields that have a value, in the order of the request (B-360 to B-364).
+import { caseValue } from '../../domain/case-values.ts'
+import type { DomainConfig } from '../../domain/domain-config.ts'
+import { notFound, validation } from '../../errors.ts'
+import { query } from '../../storage/contract.ts'
 import { read } from '../operation.ts'
+import { attributesOfCase } from '../related-items/related-item.ts'
+import { caseChecks } from './case-checks.ts'
 
 export const getCase = read('GetCase', {
-  checks: () => [],
-  load: () => ({}),
-  answer: () => {
-    throw new Error('GetCase is not built')
+  checks: (call, domain) => caseChecks('cases:GetCase', call, domain),
+  load: ({ domain: { scope }, input: { caseId } }) => ({
+    case: query('caseById', { scope, caseId }),
+  }),
+  stored: (rows) => ({ case: attributesOfCase(rows.case) }),
+  answer: ({ input, domain, now, pageTokens }, { case: row }) => {
+    if (row === undefined) throw notFound('Case', input.caseId)
+    const ids = input.fields.map(({ id }) => id)
+    refuseUnreadable(domain, ids)
+    // All fields that may be asked for fit one page: we never give a token, so none is valid.
+    pageTokens.open({ operation: 'GetCase', domainId: domain.id }, input.nextToken)
+    const fields = ids.flatMap((id) => {
+      const value = caseValue(row, id, now)
+      return value === undefined ? [] : [{ id, value }]
+    })
+    return { fields, templateId: row.templateId, tags: row.tags }
   },
 })
+
+const refuseUnreadable = (domain: DomainConfig, ids: readonly string[]): void => {
+  const unknown = ids.filter((id) => !domain.fields.has(id))
+  if (unknown.length > 0) throw validation(`Fields not in the domain: ${unknown.join(', ')}.`)
+  const repeated = ids.filter((id, index) => ids.indexOf(id) !== index)
+  if (repeated.length > 0) throw validation(`Fields asked for twice: ${repeated.join(', ')}.`)
+}

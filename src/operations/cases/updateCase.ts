@@ -1,10 +1,32 @@
-// UpdateCase: not built yet.
+// UpdateCase: new values for a case, and what follows from them for its times and SLAs (B-330 to B-339).
+import { updatedCase, written } from '../../domain/case.ts'
+import { parseWrites } from '../../domain/case-fields.ts'
+import { refuseUnmet } from '../../domain/case-requirements.ts'
+import { notFound } from '../../errors.ts'
+import { query } from '../../storage/contract.ts'
 import { write } from '../operation.ts'
+import { attributesOfCase, journalContext } from '../related-items/related-item.ts'
+import { caseChecks } from './case-checks.ts'
 
 export const updateCase = write('UpdateCase', {
-  checks: () => [],
-  load: () => ({}),
-  decide: () => {
-    throw new Error('UpdateCase is not built')
+  checks: (call, domain) => caseChecks('cases:UpdateCase', call, domain),
+  load: ({ domain: { scope }, input: { caseId } }) => ({
+    case: query('caseById', { scope, caseId }),
+    slas: query('slasOfCase', { scope, caseId }),
+  }),
+  stored: (rows) => ({ case: attributesOfCase(rows.case) }),
+  decide: (call, rows) => {
+    const { input, domain, caseRules } = call
+    const { case: row, slas } = rows
+    if (row === undefined) throw notFound('Case', input.caseId)
+    const writes = parseWrites(domain, input.fields, row.values)
+    const values = written(row.values, writes)
+    const template = domain.templates.get(row.templateId)
+    if (template !== undefined) {
+      const named = new Set(writes.keys())
+      refuseUnmet({ domain, template, caseRules, named, before: row.values, after: values })
+    }
+    const changes = updatedCase(journalContext(call, input), { domain, row, slas }, values)
+    return { output: {}, changes }
   },
 })
