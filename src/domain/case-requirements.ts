@@ -1,6 +1,6 @@
 // Whether a case may look as a request would leave it: required fields have a value, and values agree with the
 // case rules of the template. A creation must satisfy all of it; an update only what it touches: fields that it
-// names, and rules that come out otherwise because of it (B-320 to B-329, B-340 to B-349).
+// names, and rules that come out otherwise because of it (B-320, B-321, B-340 to B-348).
 import { validation } from '../errors.ts'
 import { noOutcome, type Outcome, outcomeOf } from './case-rules/index.ts'
 import type { DomainConfig, Template } from './domain-config.ts'

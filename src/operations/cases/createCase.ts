@@ -1,4 +1,4 @@
-// CreateCase: a case from an active template (B-300 to B-329).
+// CreateCase: a case from an active template (B-300 to B-348).
 import { createdCase, written } from '../../domain/case.ts'
 import { parseWrites } from '../../domain/case-fields.ts'
 import { refuseUnmet } from '../../domain/case-requirements.ts'

@@ -1,4 +1,4 @@
-// GetCaseAuditEvents: the history of a case, newest event first (B-600 to B-609).
+// GetCaseAuditEvents: the history of a case, newest event first (B-600 to B-606).
 import { presentAuditEvent } from '../../domain/audit.ts'
 import { notFound } from '../../errors.ts'
 import type { Input } from '../../model/index.ts'
