@@ -105,14 +105,14 @@ const noOperator = (condition: Condition) =>
 
 // `Null: true` asks that the key is missing, `Null: false` that it is there.
 const nullCondition = ({ values, key: written }: Condition, key: string): CompiledCondition => {
-  const wanted = values.map((value) => value.toLowerCase())
-  if (!wanted.every((value) => value === 'true' || value === 'false')) {
+  const wanted = new Set(values.map((value) => value.toLowerCase()))
+  if (![...wanted].every((value) => value === 'true' || value === 'false')) {
     throw validation(`Null ${written} must be true or false.`)
   }
   return (context) => {
     const value = context.lookup(key)
     if (value === unknownValue) return unknown
     const isMissing = value === undefined || (typeof value !== 'string' && value.length === 0)
-    return truth(wanted.includes(String(isMissing)))
+    return truth(wanted.has(String(isMissing)))
   }
 }
