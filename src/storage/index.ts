@@ -22,6 +22,8 @@ export type StoreOptions = {
   /** A `tool` works beside a running server; only one `server` opens a folder. */
   readonly mode?: 'server' | 'tool'
   readonly bounds?: Partial<WriterBounds>
+  /** How long an outgoing event is kept, in milliseconds. */
+  readonly outboxRetentionMs?: number
   /** For tests of a full disk. */
   readonly pagesMax?: number
 }

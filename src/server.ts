@@ -1,0 +1,177 @@
+// Composition root: opens the store, ties wire to operations through access, starts jobs. The only file that
+// knows every layer.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { authorizer } from './access/authorize.ts'
+import { credentials, type KeyHolder } from './access/credentials.ts'
+import { credentialsFileName, writeCredentialsFile } from './access/credentials-file.ts'
+import { masterKey } from './access/key-file.ts'
+import { ensureRootKey, type RootKey } from './access/root-key.ts'
+import { type ServerKey, serverKey } from './access/server-key.ts'
+import { type Clock, realClock } from './clock.ts'
+import type { Config } from './config.ts'
+import { idMaker } from './ids.ts'
+import { startSweeping } from './jobs/sweep.ts'
+import type { Logger } from './log.ts'
+import type { OperationName } from './model/index.ts'
+import { execute } from './operations/execute.ts'
+import { handlers } from './operations/index.ts'
+import { pageTokens } from './operations/page-token.ts'
+import type { Store } from './storage/contract.ts'
+import { openStore } from './storage/index.ts'
+import { throttle } from './throttle.ts'
+import { version } from './version.ts'
+import type { Caller } from './wire/handle.ts'
+import { startHttp } from './wire/http.ts'
+
+export type RunningServer = {
+  readonly port: number
+  /** `http://127.0.0.1:4580` */
+  readonly endpoint: string
+  readonly rootKey: RootKey
+  /** Where the root key was written; undefined for `:memory:`. */
+  readonly credentialsFile: string | undefined
+  readonly store: Store
+  readonly key: ServerKey
+  /** Stop accepting, finish every request in flight, let go of the store. */
+  close(): Promise<void>
+}
+
+/** Start a server. Rejects with a sentence if the data folder or the address cannot be had. */
+export const startServer = async (
+  config: Config,
+  log: Logger,
+  clock: Clock = realClock(),
+): Promise<RunningServer> => {
+  const store = await openStore({
+    directory: config.data,
+    clock,
+    outboxRetentionMs: config.outboxRetentionHours * 60 * 60 * 1000,
+  })
+  try {
+    const key = serverKey(masterKey(config, clock.random), clock.random)
+    const ring = { store, clock, location: config.location, key }
+    const rootKey = await ensureRootKey(ring, givenRootKey(config))
+    const http = await startHttp({
+      ...httpSettings(config),
+      clock,
+      location: config.location,
+      lookup: credentials(store, key),
+      perform: performer({ config, store, clock, key }),
+      health: healthOf(store, clock),
+      log,
+    })
+    const sweeping = startSweeping(store, clock, log)
+    const endpoint = endpointOf(config, http.port)
+    return {
+      port: http.port,
+      endpoint,
+      rootKey,
+      credentialsFile: writeCredentials(config, rootKey, endpoint),
+      store,
+      key,
+      close: async () => {
+        await http.close()
+        await sweeping.stop()
+        await store.close()
+      },
+    }
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+type Parts = {
+  readonly config: Config
+  readonly store: Store
+  readonly clock: Clock
+  readonly key: ServerKey
+}
+
+/** What the wire calls with a valid request of a known caller. */
+const performer = ({ config, store, clock, key }: Parts) => {
+  const newId = idMaker(clock)
+  const tokens = pageTokens(key.mac, clock.now)
+  const admit = throttle(config.throttle, clock)
+  return async (name: OperationName, input: unknown, caller: Caller): Promise<unknown> => {
+    admit(name)
+    const { principal, policy, tokenIssuedAt } = caller.principal as KeyHolder
+    const call = {
+      input: input as { domainId?: string },
+      location: config.location,
+      principal,
+      now: clock.now(),
+      quotas: config.quotas,
+      caseRules: config.caseRules,
+      newId,
+      random: clock.random,
+      seal: key,
+      pageTokens: tokens,
+    }
+    const authorize = authorizer(policy, principal, {
+      location: config.location,
+      sourceIp: caller.sourceIp,
+      secureTransport: caller.secure,
+      userAgent: caller.userAgent,
+      now: clock.wallNow(),
+      ...(tokenIssuedAt === undefined ? {} : { tokenIssuedAt }),
+    })
+    const request = { handler: handlers[name], call, authorize }
+    const idempotency = idempotencyOf(name, caller, principal.arn)
+    return execute(store, idempotency === undefined ? request : { ...request, idempotency })
+  }
+}
+
+// Only what makes something new: repeating any other operation changes nothing more anyway.
+const idempotencyOf = (name: OperationName, caller: Caller, principalArn: string) =>
+  caller.invocationId === undefined || !name.startsWith('Create')
+    ? undefined
+    : {
+        key: `${principalArn} ${name} ${caller.invocationId}`,
+        requestHash: caller.requestHash,
+      }
+
+const givenRootKey = ({ rootAccessKeyId, rootSecretAccessKey }: Config) =>
+  rootAccessKeyId === undefined || rootSecretAccessKey === undefined
+    ? undefined
+    : { accessKeyId: rootAccessKeyId, secretAccessKey: rootSecretAccessKey }
+
+const httpSettings = (config: Config) => ({
+  host: config.host,
+  port: config.port,
+  trustedProxies: config.trustedProxies,
+  corsOrigins: config.corsOrigins,
+  bodyBytesMax: config.bodyBytesMax,
+  bodyBytesMaxLarge: config.bodyBytesMaxLarge,
+  connectionsMax: config.connectionsMax,
+  requestTimeoutSeconds: config.requestTimeoutSeconds,
+  idleTimeoutSeconds: config.idleTimeoutSeconds,
+  debugSignatures: config.debugSignatures,
+  ...(config.tlsCert === undefined || config.tlsKey === undefined
+    ? {}
+    : { tls: { cert: readFileSync(config.tlsCert), key: readFileSync(config.tlsKey) } }),
+})
+
+const healthOf = (store: Store, clock: Clock) => {
+  const startedAt = clock.monotonicMs()
+  return () => ({
+    status: 'ok',
+    version,
+    store: store.kind,
+    uptimeSeconds: Math.floor((clock.monotonicMs() - startedAt) / 1000),
+  })
+}
+
+const endpointOf = (config: Config, port: number): string => {
+  const scheme = config.tlsCert === undefined ? 'http' : 'https'
+  const everywhere = config.host === '0.0.0.0' || config.host === '::'
+  const host = everywhere ? '127.0.0.1' : config.host
+  return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`
+}
+
+const writeCredentials = (config: Config, rootKey: RootKey, endpointUrl: string) => {
+  if (config.data === ':memory:') return undefined
+  writeCredentialsFile(config.data, { ...rootKey, region: config.region, endpointUrl })
+  return join(config.data, credentialsFileName)
+}
