@@ -4,5 +4,7 @@ import pino from 'pino'
 export type Logger = pino.Logger
 
 /** A logger at `level`; standard output stays free for what commands print. */
-export const createLog = (level: string): Logger =>
-  pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination(2))
+export const createLog = (
+  level: string,
+  destination: pino.DestinationStream = pino.destination({ dest: 2, sync: true }),
+): Logger => pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination)
