@@ -1,7 +1,7 @@
 // An expected error, and the promise that the model lists it for the operation: what it does not list, a client
 // has no class for.
 import assert from 'node:assert/strict'
-import { operations } from '../../src/model/index.ts'
+import { allOperations } from '../../src/model/index.ts'
 
 const common: ReadonlySet<string> = new Set([
   'AccessDeniedException',
@@ -11,13 +11,16 @@ const common: ReadonlySet<string> = new Set([
   'IncompleteSignatureException',
   'InvalidSignatureException',
   'MissingAuthenticationTokenException',
+  'RequestEntityTooLargeException',
+  'RequestTimeoutException',
   'SerializationException',
+  'UnknownOperationException',
   'UnrecognizedClientException',
 ])
 
 /** Await a rejection under this name (and message); answers with the error for further looks. */
 export const expectError = async (
-  operation: keyof typeof operations,
+  operation: keyof typeof allOperations,
   promise: Promise<unknown>,
   name: string,
   message: RegExp = /./,
@@ -28,7 +31,7 @@ export const expectError = async (
   )
   assert.equal(error.name, name, `${operation}: ${error.name}: ${error.message}`)
   assert.match(error.message, message)
-  const listed: readonly string[] = operations[operation].errors
+  const listed: readonly string[] = allOperations[operation].errors
   const exempt = operation === 'DeleteCaseRule' && name === 'ValidationException'
   assert.ok(
     exempt || common.has(name) || listed.includes(name),
