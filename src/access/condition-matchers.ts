@@ -12,7 +12,7 @@ export type Matcher = (values: readonly string[], variables: boolean) => Matchin
 export type Matching = {
   readonly match: (value: string, context: Context) => Truth
   /** Whether a variable of the policy's values has no value in this request. */
-  readonly unresolved?: (context: Context) => boolean
+  readonly unresolved?: (context: Context) => Truth
 }
 
 /** Values that hold no variables: read when the policy is compiled, then only compared. */
@@ -61,7 +61,11 @@ const templates =
           : open.length === 0
             ? no
             : matchOpen(value, context),
-      unresolved: (context) => open.some((parts) => resolve(parts, context) === undefined),
+      unresolved: (context) =>
+        some(open, (parts) => {
+          const units = resolve(parts, context)
+          return units === unknownValue ? unknown : truth(units === undefined)
+        }),
     }
   }
 

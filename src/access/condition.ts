@@ -5,9 +5,9 @@ import { validation } from '../errors.ts'
 import { type Matcher, matchers } from './condition-matchers.ts'
 import type { Condition, Statement } from './policy-document.ts'
 import {
+  and,
   type Context,
   every,
-  no,
   not,
   some,
   type Truth,
@@ -31,21 +31,19 @@ export const compileCondition = (
   const { negated, set } = operator
   const one = (value: string, context: Context): Truth =>
     negated ? not(match(value, context)) : match(value, context)
-  return (context) => {
-    // A negation of a value that nobody knows must not open a door: it holds in a Deny only (B-154).
-    if (negated && effect === 'Allow' && unresolved?.(context)) return no
+  const holds: CompiledCondition = (context) => {
     const value = context.lookup(key)
     if (value === unknownValue) return unknown
-    if (value === undefined || value.length === 0) {
-      if (typeof value === 'string') return one(value, context)
-      return missing(operator)
-    }
     if (typeof value === 'string') return one(value, context)
+    if (value === undefined || value.length === 0) return missing(operator)
     if (set === 'ForAllValues') return every(value, (item) => one(item, context))
     if (set === 'ForAnyValue') return some(value, (item) => one(item, context))
     const any = some(value, (item) => match(item, context))
     return negated ? not(any) : any
   }
+  if (!negated || effect === 'Deny' || unresolved === undefined) return holds
+  // A negation of a value that nobody knows must not open a door: it holds in a Deny only (B-154).
+  return (context) => and(not(unresolved(context)), holds(context))
 }
 
 type Operator = {
