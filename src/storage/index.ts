@@ -1,7 +1,8 @@
 // Opens the store: one SQLite file in the data folder, one connection that writes, one that reads, and threads
 // for what could hold up the event loop.
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { backup as copyDatabase } from 'node:sqlite'
 import type { Clock } from '../clock.ts'
 import type { AccessKeyRow } from '../domain/rows.ts'
 import type { Plan, Rows, Store, Write } from './contract.ts'
@@ -11,8 +12,11 @@ import { changesOn } from './sqlite/changes.ts'
 import { loadConfigs } from './sqlite/configs.ts'
 import { type Connection, openConnection } from './sqlite/connection.ts'
 import { lockFolder } from './sqlite/lock.ts'
-import { answersOn, runPlan } from './sqlite/queries.ts'
+import { answersOn, mayScan, runPlan } from './sqlite/queries.ts'
+import { sweepOn } from './sqlite/sweep.ts'
 import { temporaryFolder } from './sqlite/temporary-folder.ts'
+import { searchThread, startCheckpoints } from './sqlite/threads.ts'
+import { verifyOn } from './sqlite/verify.ts'
 import { createWriter, Refused, type WriterBounds } from './sqlite/writer.ts'
 
 export type StoreOptions = {
@@ -29,6 +33,8 @@ export type StoreOptions = {
 }
 
 const defaultBounds: WriterBounds = { queueMax: 10_000, groupMax: 256, groupMs: 8, busyMs: 5000 }
+
+const defaultRetentionMs = 24 * 60 * 60 * 1000
 
 /** The name of the database in the data folder. */
 export const databaseFile = 'opencases.db'
@@ -47,7 +53,7 @@ export const openStore = async (options: StoreOptions): Promise<Store> => {
     })
     prepare(writing, options, unlock !== undefined)
     const reading = openConnection(file, { readOnly: true })
-    return storeOn(options, writing, reading, () => {
+    return storeOn({ ...options, file }, writing, reading, () => {
       unlock?.()
       temporary?.remove()
     })
@@ -59,7 +65,7 @@ export const openStore = async (options: StoreOptions): Promise<Store> => {
 }
 
 const storeOn = (
-  options: StoreOptions,
+  { file, ...options }: StoreOptions & { readonly file: string },
   writing: Connection,
   reading: Connection,
   released: () => void,
@@ -67,6 +73,9 @@ const storeOn = (
   const answers = answersOn(reading)
   const answersInWrite = answersOn(writing)
   const accessKey = accessKeyById(reading)
+  const sweep = sweepOn(writing.db, options.outboxRetentionMs ?? defaultRetentionMs)
+  const searches = searchThread(file)
+  const checkpoints = options.mode === 'tool' ? undefined : startCheckpoints(file)
   const writer = createWriter({
     connection: writing,
     apply: changesOn(writing),
@@ -81,7 +90,8 @@ const storeOn = (
       domain: (id) => writer.configs().domain(id),
       domains: () => writer.configs().domains(),
     },
-    load: async <P extends Plan>(plan: P) => snapshot(reading, () => runPlan(answers, plan)),
+    load: async <P extends Plan>(plan: P) =>
+      mayScan(plan) ? searches.load(plan) : snapshot(reading, () => runPlan(answers, plan)),
     write: <P extends Plan, Answer>(write: Write<P, Answer>) =>
       writer.write((tx) => {
         const rows = runPlan(
@@ -93,11 +103,26 @@ const storeOn = (
         return answer
       }) as Promise<Answer>,
     accessKey: (id: string): AccessKeyRow | undefined => accessKey(id),
-    sweep: async () => ({ removed: 0 }),
-    verify: async () => ({ cases: 0, events: 0, faults: [] }),
-    backup: async () => {},
+    sweep: async (nowMs, limit) => {
+      const removed = await writer.write(() => sweep(nowMs, limit))
+      return { removed: Number(removed) }
+    },
+    verify: async (mac) => {
+      const own = openConnection(file, { readOnly: true })
+      try {
+        return verifyOn(own.db, mac)
+      } finally {
+        own.db.close()
+      }
+    },
+    backup: async (target) => {
+      if (existsSync(target)) throw new Error(`${target} exists already.`)
+      await copyDatabase(reading.db, target)
+    },
     close: async () => {
       await writer.drain()
+      await searches.close()
+      await checkpoints?.close()
       reading.db.close()
       writing.db.close()
       released()

@@ -22,6 +22,8 @@ export type ConnectionOptions = {
   readonly readOnly?: boolean
   /** False only for a store that goes away with its process. */
   readonly durable?: boolean
+  /** Only checkpoints: it may wait a moment for others, which a writer on the main thread must not. */
+  readonly checkpointer?: boolean
   /** For tests of a full disk. */
   readonly pagesMax?: number
 }
@@ -32,7 +34,10 @@ export const statement = <Row = never>(db: DatabaseSync, sql: string): Statement
 
 /** Open a connection. A second, read-only one is never blocked by a writer and sees the last commit. */
 export const openConnection = (file: string, options: ConnectionOptions = {}): Connection => {
-  const db = new DatabaseSync(file, { readOnly: options.readOnly === true, timeout: 0 })
+  const db = new DatabaseSync(file, {
+    readOnly: options.readOnly === true,
+    timeout: options.checkpointer === true ? 50 : 0,
+  })
   if (options.readOnly !== true) {
     db.exec('pragma journal_mode = wal')
     db.exec(`pragma synchronous = ${options.durable === false ? 'off' : 'full'}`)
