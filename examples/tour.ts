@@ -26,7 +26,7 @@ import {
   SearchCasesCommand,
   UpdateCaseCommand,
 } from '@aws-sdk/client-connectcases'
-import { signedFetch } from '../test/support/signed-fetch.ts'
+import { signedFetch } from '../test/support/send.ts'
 
 const program = fileURLToPath(new URL('../bin/opencases.js', import.meta.url))
 const data = mkdtempSync(join(tmpdir(), 'opencases-tour-'))
@@ -114,10 +114,10 @@ const contact = 'arn:aws:connect:us-east-1:000000000000:instance'
 const contactArn = `${contact}/11111111-1111-4111-8111-111111111111/contact/22222222-2222-4222-8222-222222222222`
 
 const fillDirectory = async (endpoint: string, caseArn: string): Promise<string> => {
-  const from = { endpoint, region: 'us-east-1', ...rootKey() }
+  const server = { endpoint, rootKey: rootKey() }
   const put = async (path: string, body: object) => {
-    const { status, body: answer } = await signedFetch(from, 'PUT', path, body)
-    assert.equal(status, 200, JSON.stringify(answer))
+    const { status, text } = await signedFetch(server, 'us-east-1', { method: 'PUT', path, body })
+    assert.equal(status, 200, text)
   }
   const connectedToSystemTime = '2026-11-23T10:00:00Z'
   await put('/_opencases/contacts', { arn: contactArn, channel: 'VOICE', connectedToSystemTime })

@@ -1,54 +1,76 @@
-// Starting points as code: a domain with a field of each type, a layout and a template; a case in it.
+// A domain with something of each kind in it, and cases: what most tests start from.
 import {
   BatchPutFieldOptionsCommand,
   type ConnectCasesClient,
   CreateCaseCommand,
+  type CreateCaseRequest,
   CreateDomainCommand,
   CreateFieldCommand,
+  CreateLayoutCommand,
   CreateTemplateCommand,
-  type FieldType,
   type FieldValue,
 } from '@aws-sdk/client-connectcases'
 
-export type Seed = Awaited<ReturnType<typeof seedDomain>>
+export type SeededDomain = Awaited<ReturnType<typeof seedDomain>>
 
-let made = 0
+const fieldTypes = {
+  text: 'Text',
+  number: 'Number',
+  boolean: 'Boolean',
+  dateTime: 'DateTime',
+  singleSelect: 'SingleSelect',
+  url: 'Url',
+  user: 'User',
+} as const
 
-/** A domain with custom fields `text`, `number`, `boolean`, `date`, `select` (a, b, c), `url`, and a template. */
-export const seedDomain = async (client: ConnectCasesClient) => {
-  made += 1
-  const { domainId = '' } = await client.send(new CreateDomainCommand({ name: `domain ${made}` }))
-  const field = async (name: string, type: FieldType) => {
-    const { fieldId } = await client.send(new CreateFieldCommand({ domainId, name, type }))
-    return fieldId ?? ''
+/** A domain with a field of each type (the single-select: small, large), a layout of them, a template. */
+export const seedDomain = async (client: ConnectCasesClient, name = 'support') => {
+  const { domainId, domainArn } = await client.send(new CreateDomainCommand({ name }))
+  const fields = {} as Record<keyof typeof fieldTypes, string>
+  for (const [key, type] of Object.entries(fieldTypes)) {
+    const field = new CreateFieldCommand({ domainId, name: `a ${key} field`, type })
+    fields[key as keyof typeof fieldTypes] = given((await client.send(field)).fieldId)
   }
-  const fields = {
-    text: await field('text', 'Text'),
-    number: await field('number', 'Number'),
-    boolean: await field('boolean', 'Boolean'),
-    date: await field('date', 'DateTime'),
-    select: await field('select', 'SingleSelect'),
-    url: await field('url', 'Url'),
+  const options = ['small', 'large'].map((value) => ({ name: value, value, active: true }))
+  await client.send(
+    new BatchPutFieldOptionsCommand({ domainId, fieldId: fields.singleSelect, options }),
+  )
+  const shown = Object.values(fields).map((id) => ({ id }))
+  const basic = { topPanel: { sections: [{ fieldGroup: { name: 'top', fields: shown } }] } }
+  const { layoutId } = await client.send(
+    new CreateLayoutCommand({ domainId, name: 'layout', content: { basic } }),
+  )
+  const template = { layoutConfiguration: { defaultLayout: layoutId } }
+  const { templateId, templateArn } = await client.send(
+    new CreateTemplateCommand({ domainId, name: 'template', ...template }),
+  )
+  return {
+    domainId: given(domainId),
+    domainArn: given(domainArn),
+    fields,
+    layoutId: given(layoutId),
+    templateId: given(templateId),
+    templateArn: given(templateArn),
   }
-  const options = ['a', 'b', 'c'].map((value) => ({
-    name: `Choice ${value}`,
-    value,
-    active: true,
-  }))
-  await client.send(new BatchPutFieldOptionsCommand({ domainId, fieldId: fields.select, options }))
-  const template = await client.send(new CreateTemplateCommand({ domainId, name: 'template' }))
-  return { domainId, templateId: template.templateId ?? '', fields }
 }
 
-/** A case titled `title`, with more field values if given. */
+/** A case titled `a case`, with the given values beside the title. */
 export const seedCase = async (
   client: ConnectCasesClient,
-  { domainId, templateId }: Pick<Seed, 'domainId' | 'templateId'>,
-  more: readonly FieldValue[] = [],
-) => {
-  const fields = [{ id: 'title', value: { stringValue: 'A parcel is late' } }, ...more]
-  const { caseId = '', caseArn = '' } = await client.send(
-    new CreateCaseCommand({ domainId, templateId, fields }),
+  { domainId, templateId }: Pick<SeededDomain, 'domainId' | 'templateId'>,
+  { fields = [], ...more }: Partial<CreateCaseRequest> = {},
+): Promise<{ caseId: string; caseArn: string }> => {
+  const titled = fields.some(({ id }) => id === 'title')
+  const title: FieldValue = { id: 'title', value: { stringValue: 'a case' } }
+  const all = titled ? fields : [title, ...fields]
+  const created = await client.send(
+    new CreateCaseCommand({ domainId, templateId, fields: all, ...more }),
   )
-  return { caseId, caseArn }
+  return { caseId: given(created.caseId), caseArn: given(created.caseArn) }
+}
+
+/** What the API always answers although the SDK's types cannot know. */
+export const given = <T>(value: T | undefined): T => {
+  if (value === undefined) throw new Error('the answer lacks a member')
+  return value
 }

@@ -1,70 +1,88 @@
-// A server of a test's own, on a free port of this machine, with data that goes away: the official SDK as root or
-// under a policy, and a clock that the test moves. `await using server = await startTestServer()`.
-import { ConnectCasesClient } from '@aws-sdk/client-connectcases'
-import { createKey } from '../../src/access/access-keys.ts'
-import { type Clock, realClock } from '../../src/clock.ts'
-import { readConfig } from '../../src/config.ts'
+// A server of a test's own: in this process, on a free port, with a store that goes away, and clients for it.
+import { ConnectCases } from '@aws-sdk/client-connectcases'
+import { createKey, type NewKey } from '../../src/access/access-keys.ts'
+import type { Clock } from '../../src/clock.ts'
+import { type Config, readConfig } from '../../src/config.ts'
 import { createLog } from '../../src/log.ts'
-import { startServer } from '../../src/server.ts'
-import { signedFetch } from './signed-fetch.ts'
+import { type RunningServer, startServer } from '../../src/server.ts'
+import { type TestClock, testClock } from './clock.ts'
+import { noteOperations } from './errors.ts'
+import { type SendOptions, type Sent, signedFetch } from './send.ts'
 
-export type TestServer = Awaited<ReturnType<typeof startTestServer>>
+export type TestServerOptions = {
+  /** Settings as flags: `{ quotas: 'slasPerCase=2', 'case-rules': 'advisory' }`. */
+  readonly settings?: Readonly<Record<string, string>>
+  /** `testClock()`, to move it. */
+  readonly clock?: Clock
+  /** Whether the test makes the server fail on purpose; else a 500 fails the test. */
+  readonly defectsExpected?: boolean
+}
 
-/** @param flags settings, as flags without dashes: `{ quotas: 'slasPerCase=1' }`. */
-export const startTestServer = async (flags: Readonly<Record<string, string>> = {}) => {
-  const clock = movableClock()
-  const config = readConfig({ port: '0', data: ':memory:', log: 'error', ...flags })
+export type Keys = {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly sessionToken?: string
+}
+
+export type TestServer = {
+  /** Of the root key. */
+  readonly client: ConnectCases
+  readonly endpoint: string
+  readonly server: RunningServer
+  readonly config: Config
+  /** The server's, unless the test brought its own. */
+  readonly clock: TestClock
+  /** What the server logged as errors. */
+  readonly defects: readonly string[]
+  /** A client whose key may do what the policy document allows. */
+  clientFor(policy: object, name?: string): Promise<ConnectCases>
+  /** A key whose principal may do what the policy document allows. */
+  keyFor(policy: object, options?: { name?: string; expires?: string }): Promise<NewKey>
+  /** A client with given keys. */
+  clientWith(keys: Keys): ConnectCases
+  /** A signed request by hand, for what the SDK cannot say; by root unless `keys` says otherwise. */
+  send(method: string, path: string, body?: unknown, options?: SendOptions): Promise<Sent>
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+/** Start a server; `await using` ends it. */
+export const startTestServer = async (options: TestServerOptions = {}): Promise<TestServer> => {
+  const config = readConfig({ data: ':memory:', port: '0', ...options.settings })
+  const own = testClock()
+  const clock = options.clock ?? own
   const defects: string[] = []
-  const log = createLog(config.log, { write: (line) => void defects.push(line) })
+  const log = createLog('error', { write: (line) => void defects.push(line) })
   const server = await startServer(config, log, clock)
-  const { endpoint, rootKey, store, key } = server
-  const clients: ConnectCasesClient[] = []
-  const connect = (credentials: Credentials) => {
-    const client = new ConnectCasesClient({
-      endpoint,
-      region: config.region,
-      credentials,
-      maxAttempts: 1,
-    })
+  const clients: ConnectCases[] = []
+  const clientWith = (credentials: Keys) => {
+    const { endpoint } = server
+    const { region } = config
+    const client = new ConnectCases({ endpoint, region, credentials, maxAttempts: 1 })
+    noteOperations(client)
     clients.push(client)
     return client
   }
+  const ring = { store: server.store, clock, location: config.location, key: server.key }
+  const keyFor: TestServer['keyFor'] = (policy, { name = 'tester', expires } = {}) =>
+    createKey(ring, { name, policy: JSON.stringify(policy), expires })
   return {
+    client: clientWith(server.rootKey),
+    endpoint: server.endpoint,
     server,
     config,
-    clock,
-    endpoint,
-    /** What the server logged as errors; a test that ends with any fails. */
+    clock: own,
     defects,
-    client: connect(rootKey),
-    /** A client whose key may do what the statements allow. */
-    clientFor: async (statements: readonly object[], name = 'agent') => {
-      const policy = JSON.stringify({ Version: '2012-10-17', Statement: statements })
-      const ring = { store, key, clock, location: config.location }
-      return connect(await createKey(ring, { name, policy }))
-    },
-    /** A raw request signed as root. */
-    send: (method: string, path: string, body?: unknown) =>
-      signedFetch({ endpoint, region: config.region, ...rootKey }, method, path, body),
+    keyFor,
+    clientWith,
+    clientFor: async (policy, name = 'tester') => clientWith(await keyFor(policy, { name })),
+    send: (method, path, body, sending = {}) =>
+      signedFetch(server, config.region, { method, path, body, ...sending }),
     [Symbol.asyncDispose]: async () => {
       for (const client of clients) client.destroy()
       await server.close()
-      if (defects.length > 0) throw new Error(`The server failed on a defect: ${defects.join('')}`)
-    },
-  }
-}
-
-type Credentials = { readonly accessKeyId: string; readonly secretAccessKey: string }
-
-/** The real clock, and `advance` for domain time. */
-const movableClock = (): Clock & { advance(ms: number): void } => {
-  const real = realClock()
-  let ahead = 0
-  return {
-    ...real,
-    now: () => real.now() + ahead,
-    advance: (ms) => {
-      ahead += ms
+      if (defects.length > 0 && options.defectsExpected !== true) {
+        throw new Error(`The server failed on a defect:\n${defects.join('')}`)
+      }
     },
   }
 }
