@@ -14,12 +14,12 @@ export const readBody = (
   if (Number(headers['content-length'] ?? 0) > bytesMax) return Promise.reject(tooLarge(bytesMax))
   if (headers.expect !== undefined) response.writeContinue()
   return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = []
+    let chunks: Buffer[] = []
     let size = 0
     request.on('data', (chunk: Buffer) => {
       size += chunk.length
       if (size > bytesMax) {
-        request.pause()
+        chunks = []
         reject(tooLarge(bytesMax))
       } else {
         chunks.push(chunk)

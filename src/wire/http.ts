@@ -11,12 +11,12 @@ import {
 import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { TLSSocket } from 'node:tls'
-import type { Clock } from '../clock.ts'
 import { readBody } from './body.ts'
 import { clientAddresses } from './client-address.ts'
 import { answerClientErrors } from './client-error.ts'
-import type { Response } from './error-response.ts'
+import { drainer } from './drain.ts'
 import { createHandle, type HandleOptions } from './handle.ts'
+import { batchedWriter } from './write.ts'
 
 export type HttpOptions = HandleOptions & {
   readonly host: string
@@ -46,12 +46,13 @@ export const startHttp = async (options: HttpOptions): Promise<HttpServer> => {
   const server = createHttpServer(options, listener(options, draining))
   server.maxConnections = options.connectionsMax ?? 4096
   answerClientErrors(server, options.clock)
+  const drain = drainer(server, options.clock)
   await listening(server, options)
   return {
     port: (server.address() as AddressInfo).port,
     close: () => {
       draining.now = true
-      return closed(server, options)
+      return drain((options.requestTimeoutSeconds ?? 60) * 1000)
     },
   }
 }
@@ -83,18 +84,6 @@ const listening = (server: Server, { host, port }: HttpOptions): Promise<void> =
     })
   })
 
-// Node stops its own time limits when a server closes: a client that never ends its request would hold the
-// drain for ever.
-const closed = async (server: Server, { clock, requestTimeoutSeconds }: HttpOptions) => {
-  const done = new AbortController()
-  const end = new Promise<void>((resolve) => server.close(() => resolve()))
-  clock
-    .sleep((requestTimeoutSeconds ?? 60) * 1000, done.signal)
-    .then(() => server.closeAllConnections())
-  await end
-  done.abort()
-}
-
 const listener = (options: HttpOptions, draining: { now: boolean }): RequestListener => {
   const handle = createHandle(options)
   const addressOf = clientAddresses(options.trustedProxies ?? [])
@@ -113,48 +102,4 @@ const listener = (options: HttpOptions, draining: { now: boolean }): RequestList
       readBody: (bytesMax) => readBody(request, response, bytesMax),
     }).then((answer) => write(request, response, answer))
   }
-}
-
-type Waiting = { request: IncomingMessage; response: ServerResponse; answer: Response }
-
-const batchedWriter = (draining: { now: boolean }, clock: Clock) => {
-  let waiting: Waiting[] = []
-  const flush = () => {
-    const batch = waiting
-    waiting = []
-    for (const { request, response, answer } of batch) {
-      write(request, response, answer, draining)
-      if (!request.complete) linger(request, clock)
-    }
-  }
-  return (request: IncomingMessage, response: ServerResponse, answer: Response) => {
-    if (waiting.push({ request, response, answer }) === 1) setImmediate(flush)
-  }
-}
-
-// An answer that does not wait for the rest of a body (413, 404) would be lost to a client that is still sending,
-// if the connection were cut at once: what arrives is thrown away for a moment longer.
-const linger = (request: IncomingMessage, clock: Clock) => {
-  request.resume()
-  const done = new AbortController()
-  request.on('end', () => done.abort())
-  clock.sleep(lingerMs, done.signal).then(() => {
-    if (!request.complete) request.socket.destroy()
-  })
-}
-
-const lingerMs = 1000
-
-const write = (
-  request: IncomingMessage,
-  response: ServerResponse,
-  { status, headers, body }: Response,
-  draining: { now: boolean },
-) => {
-  if (response.destroyed) return
-  response.writeHead(
-    status,
-    draining.now ? [...headers, 'Connection', 'close'] : (headers as string[]),
-  )
-  response.end(request.method === 'HEAD' ? undefined : body)
 }

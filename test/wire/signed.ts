@@ -1,5 +1,5 @@
 // Requests signed by an independent signer, and a server to send them to whose `perform` the test chooses.
-import { createHash, createHmac } from 'node:crypto'
+import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto'
 import { connect } from 'node:net'
 import { SignatureV4 } from '@smithy/signature-v4'
 import { realClock } from '../../src/clock.ts'
@@ -35,21 +35,26 @@ export const startWire = async (options: Partial<HttpOptions> = {}) => {
 }
 
 /** The hash that the signer wants, on node:crypto. */
-export class Sha256 {
-  private readonly hash: ReturnType<typeof createHash>
-  constructor(secret?: string | Uint8Array) {
-    this.hash =
-      secret === undefined
-        ? createHash('sha256')
-        : (createHmac('sha256', secret) as unknown as ReturnType<typeof createHash>)
+class Sha256 {
+  private readonly hash: Hash | Hmac
+  constructor(secret?: SourceData) {
+    this.hash = secret === undefined ? createHash('sha256') : createHmac('sha256', bytes(secret))
   }
-  update(data: string | Uint8Array) {
-    this.hash.update(data)
+  update(data: SourceData) {
+    this.hash.update(bytes(data))
   }
   async digest() {
     return new Uint8Array(this.hash.digest())
   }
   reset() {}
+}
+
+type SourceData = string | ArrayBuffer | ArrayBufferView
+
+const bytes = (data: SourceData): string | Buffer => {
+  if (typeof data === 'string') return data
+  if (data instanceof ArrayBuffer) return Buffer.from(data)
+  return Buffer.from(data.buffer, data.byteOffset, data.byteLength)
 }
 
 export type Wanted = {
