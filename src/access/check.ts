@@ -17,8 +17,11 @@ export type Check = {
   readonly resource: string
   /** Condition keys known from the request, e.g. `cases:RelatedItemType`, `aws:TagKeys`. */
   readonly keys?: Readonly<Record<string, string | readonly string[]>>
-  /** Tags of the resource where configuration has them: `aws:ResourceTag/…`. */
-  readonly tags?: Readonly<Record<string, string>>
+  /**
+   * Tags of the resource where configuration has them: `aws:ResourceTag/…`; undefined if there is no such
+   * resource, whose tags nobody can know (B-162).
+   */
+  readonly tags?: Readonly<Record<string, string>> | undefined
   /**
    * Which loaded row has the attributes of the resource (its tags, `cases:CreatedBy`). A decision that depends
    * on them is made after the load, inside the transaction.

@@ -11,7 +11,7 @@ export const checksOf = (
   domain: DomainConfig | undefined,
 ) => {
   const { arns } = call
-  const check = (resource: string, tags: Check['tags'] = {}): Check => ({ action, resource, tags })
+  const check = (resource: string, tags?: Check['tags']): Check => ({ action, resource, tags })
   return {
     domain: check(arns.domain, domain?.tags),
     field: (id: string) => check(arns.field(id), domain?.fields.get(id)?.tags),

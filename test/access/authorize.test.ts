@@ -98,6 +98,7 @@ test('[B-162] what does not exist is denied like what is hidden', () => {
   const field = check({ resource: `${domain}/field/unknown` })
   assert.equal(may([allow(red)])([field], undefined), false)
   assert.throws(() => may([allow(red)])([field], {}), denied)
+  assert.throws(() => may([allow(), deny(red)])([check({ tags: undefined })], {}), denied)
   assert.equal(may([allow()])([field], {}), true)
 })
 

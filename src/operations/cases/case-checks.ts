@@ -22,7 +22,7 @@ export const caseChecks = (
 ): readonly Check[] => {
   const keys = { ...userKeys(input), ...tagKeys(input.tags) }
   const { caseId, templateId } = input
-  const check = (resource: string, tags: Tags = {}): Check => ({ action, resource, keys, tags })
+  const check = (resource: string, tags?: Tags): Check => ({ action, resource, keys, tags })
   const fieldIds = new Set(input.fields?.map(({ id }) => id))
   return [
     caseId === undefined

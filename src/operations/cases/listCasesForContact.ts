@@ -9,7 +9,7 @@ const casesPage = 10
 
 export const listCasesForContact = read('ListCasesForContact', {
   checks: ({ arns }, domain) => [
-    { action: 'cases:ListCasesForContact', resource: arns.domain, tags: domain?.tags ?? {} },
+    { action: 'cases:ListCasesForContact', resource: arns.domain, tags: domain?.tags },
   ],
   load: (call) => {
     const { domain, input, pageTokens } = call

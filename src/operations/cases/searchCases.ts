@@ -16,7 +16,7 @@ const defaultPage = 25
 
 export const searchCases = read('SearchCases', {
   checks: ({ arns }, domain) => [
-    { action: 'cases:SearchCases', resource: arns.domain, tags: domain?.tags ?? {} },
+    { action: 'cases:SearchCases', resource: arns.domain, tags: domain?.tags },
   ],
   load: (call) => {
     const { domain, input, now, pageTokens } = call

@@ -17,7 +17,7 @@ export const createRelatedItem = write('CreateRelatedItem', {
     const keys = { 'cases:RelatedItemType': input.type, ...userKeys(input) }
     return [
       { action, resource: arns.case(input.caseId), keys, stored: 'case' },
-      { action, resource: arns.domain, keys, tags: domain?.tags ?? {} },
+      { action, resource: arns.domain, keys, tags: domain?.tags },
       { action, resource: arns.anyRelatedItem(input.caseId), keys },
       ...performedByChecks(input),
       ...targetChecks(targetOf(input.type, input.content), arns),

@@ -25,7 +25,7 @@ export const journalContext = (call: Call<unknown>, input: Performed): JournalCo
 export const itemChecks = (
   action: string,
   call: Call<{ caseId: string; relatedItemId: string } & Performed>,
-  domainTags: Readonly<Record<string, string>> = {},
+  domainTags?: Readonly<Record<string, string>>,
 ): readonly Check[] => {
   const { arns, input } = call
   const keys = userKeys(input)

@@ -7,7 +7,7 @@ const name = 'SearchAllRelatedItems'
 
 export const searchAllRelatedItems = read(name, {
   checks: ({ arns }, domain) => [
-    { action: 'cases:SearchAllRelatedItems', resource: arns.domain, tags: domain?.tags ?? {} },
+    { action: 'cases:SearchAllRelatedItems', resource: arns.domain, tags: domain?.tags },
   ],
   load: (call) => ({ items: itemsQuery(name, call) }),
   answer: (call, { items }) => itemsPageOf(name, call, items, ({ caseId }) => ({ caseId })),

@@ -13,7 +13,7 @@ export const searchRelatedItems = read(name, {
     const action = 'cases:SearchRelatedItems'
     return [
       { action, resource: arns.case(input.caseId), stored: 'case' },
-      { action, resource: arns.domain, tags: domain?.tags ?? {} },
+      { action, resource: arns.domain, tags: domain?.tags },
     ]
   },
   load: (call) => {
