@@ -1,87 +1,100 @@
 // Runs the tests and says how it went: a line for each file, every failure with its error, and a closing line
-// `N passed, N failed`. `node test/run.ts test/api` runs what lies below that path.
+// `N passed, N failed`. `node test/run.ts test/api` runs what lies below that path. Each file is a process of
+// its own, two at a time, and is ended when it takes too long: one that hangs fails, and holds up nothing.
 import { globSync } from 'node:fs'
-import { cpus } from 'node:os'
-import { relative } from 'node:path'
+import { join, relative } from 'node:path'
 import { run } from 'node:test'
-import { fileURLToPath } from 'node:url'
 
-type Event = {
-  readonly name: string
-  readonly file?: string
-  readonly nesting: number
-  readonly skip?: boolean | string
-  readonly details: { readonly type?: string; readonly error?: Error & { cause?: unknown } }
+const root = join(import.meta.dirname, '..')
+const filesAtATime = 2
+const fileTimeoutMs = 150_000
+
+type Result = {
+  readonly file: string
+  passed: number
+  failed: number
+  skipped: number
+  ms: number
+  readonly failures: string[]
 }
 
-type FileTally = { passed: number; failed: number; skipped: number }
-
-const root = fileURLToPath(new URL('..', import.meta.url))
-
-const main = async (): Promise<number> => {
-  const files = testFiles(process.argv.slice(2))
-  if (files.length === 0) {
-    console.log('No test file matches.\n0 passed, 0 failed')
-    return 1
+const main = async (wanted: readonly string[]): Promise<number> => {
+  const waiting = testFiles(wanted)
+  const results: Result[] = []
+  const work = async () => {
+    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
+      const result = await runFile(file)
+      results.push(result)
+      console.log(line(result))
+    }
   }
-  const tallies = new Map<string, FileTally>()
-  const tallyOf = (event: Event): FileTally => {
-    const file = relative(root, event.file ?? '')
-    const tally = tallies.get(file) ?? { passed: 0, failed: 0, skipped: 0 }
-    tallies.set(file, tally)
-    return tally
-  }
-  const failures: string[] = []
-  const stream = run({
-    files,
-    concurrency: Math.min(2, cpus().length),
-    timeout: 240_000,
-    cwd: root,
-  })
-  stream.on('test:pass', (event: Event) => {
-    if (isGroup(event)) return
-    tallyOf(event)[event.skip ? 'skipped' : 'passed'] += 1
-  })
-  stream.on('test:fail', (event: Event) => {
-    if (isGroup(event) && isOnlySubtests(event)) return
-    tallyOf(event).failed += 1
-    failures.push(`${relative(root, event.file ?? '')}: ${event.name}\n${reason(event)}`)
-  })
-  for await (const _ of stream);
-  return report(tallies, failures)
+  await Promise.all(Array.from({ length: filesAtATime }, work))
+  return report(results)
 }
 
-const testFiles = (wanted: readonly string[]): string[] =>
-  globSync('test/**/*.test.ts', { cwd: root })
-    .filter((file) => wanted.length === 0 || wanted.some((path) => file.startsWith(path)))
+const testFiles = (wanted: readonly string[]): string[] => {
+  const paths = wanted.map((path) => relative(root, join(process.cwd(), path)))
+  return globSync('test/**/*.test.ts', { cwd: root })
+    .filter((file) => paths.length === 0 || paths.some((path) => file.startsWith(path)))
     .sort()
-    .map((file) => `${root}${file}`)
-
-// A file and a `describe` count through what they hold.
-const isGroup = (event: Event): boolean =>
-  event.details.type === 'suite' || (event.nesting === 0 && event.name === event.file)
-
-const isOnlySubtests = (event: Event): boolean =>
-  String(event.details.error?.message).includes('subtest')
-
-const reason = (event: Event): string => {
-  const { error } = event.details
-  const cause = error?.cause instanceof Error ? error.cause : error
-  return `  ${cause?.stack ?? String(error?.cause ?? error)}`.replaceAll('\n', '\n  ')
 }
 
-const report = (tallies: ReadonlyMap<string, FileTally>, failures: readonly string[]): number => {
-  const sum = { passed: 0, failed: 0, skipped: 0 }
-  for (const [file, tally] of [...tallies].sort()) {
-    console.log(`${tally.failed === 0 ? 'ok    ' : 'FAILED'} ${file} (${tally.passed})`)
-    sum.passed += tally.passed
-    sum.failed += tally.failed
-    sum.skipped += tally.skipped
+const runFile = async (file: string): Promise<Result> => {
+  const result: Result = { file, passed: 0, failed: 0, skipped: 0, ms: 0, failures: [] }
+  const said: string[] = []
+  const signal = AbortSignal.timeout(fileTimeoutMs)
+  for await (const event of run({ files: [join(root, file)], cwd: root, signal })) {
+    if (event.type === 'test:stdout' || event.type === 'test:stderr') said.push(event.data.message)
+    if (event.type === 'test:pass' && isTest(event.data)) {
+      result[event.data.skip ? 'skipped' : 'passed'] += 1
+    }
+    if (event.type === 'test:fail' && (isTest(event.data) || isFile(event.data))) {
+      result.failed += 1
+      result.failures.push(failure(event.data))
+    }
+    if (event.type === 'test:summary') result.ms = Math.round(event.data.duration_ms)
   }
-  for (const failure of failures) console.log(`\n${failure}`)
-  const skipped = sum.skipped === 0 ? '' : `, ${sum.skipped} skipped`
-  console.log(`\n${sum.passed} passed, ${sum.failed} failed${skipped}`)
-  return sum.failed === 0 && sum.passed > 0 ? 0 : 1
+  if (result.passed + result.failed + result.skipped === 0) {
+    result.failed = 1
+    result.failures.push('holds no test')
+  }
+  // What a file printed matters only when something is wrong with it.
+  if (result.failed > 0 && said.length > 0) result.failures.push(said.join(''))
+  return result
 }
 
-process.exitCode = await main()
+type Told = {
+  readonly name: string
+  readonly nesting: number
+  readonly details: { readonly type?: string | undefined; readonly error?: unknown }
+}
+
+/** A `describe` counts through what it holds, and so does a file. */
+const isTest = (told: Told): boolean => told.details.type === 'test' && !isFile(told)
+
+const isFile = ({ name, nesting }: Told): boolean => nesting === 0 && name.endsWith('.test.ts')
+
+const failure = ({ name, details }: Told): string => {
+  const { error } = details
+  const cause = error instanceof Error ? (error.cause ?? error) : error
+  const text = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)
+  return `${name}\n${text.replaceAll(/^/gm, '  ')}`
+}
+
+const line = ({ file, passed, failed, ms }: Result): string => {
+  const counts = failed === 0 ? `${passed} passed` : `${passed} passed, ${failed} FAILED`
+  return `${failed === 0 ? 'ok    ' : 'FAILED'} ${file} (${counts}, ${ms} ms)`
+}
+
+const report = (results: readonly Result[]): number => {
+  for (const { file, failures } of results) {
+    for (const text of failures) console.log(`\n${file}: ${text}`)
+  }
+  const sum = (key: 'failed' | 'passed' | 'skipped') =>
+    results.reduce((total, result) => total + result[key], 0)
+  const skipped = sum('skipped') === 0 ? '' : `, ${sum('skipped')} skipped`
+  console.log(`\n${sum('passed')} passed, ${sum('failed')} failed${skipped}`)
+  return sum('failed') === 0 && sum('passed') > 0 ? 0 : 1
+}
+
+process.exitCode = await main(process.argv.slice(2))
