@@ -74,7 +74,14 @@ export const caseSetting = async (settings: Record<string, string> = {}) => {
       return Object.fromEntries((fields ?? []).map(({ id, value }) => [id, plain(value)]))
     },
     history: async (caseId: string) =>
-      (await root.getCaseAuditEvents({ domainId, caseId })).auditEvents ?? [],
+      present((await root.getCaseAuditEvents({ domainId, caseId })).auditEvents),
+    addSla: async (caseId: string, name: string, targetSlaMinutes: number, target = 'closed') => {
+      const targetFieldValues = [{ stringValue: target }]
+      const about = { fieldId: 'status', targetFieldValues, targetSlaMinutes }
+      const slaInputConfiguration = { name, type: 'CaseField' as const, ...about }
+      const content = { sla: { slaInputConfiguration } }
+      await root.createRelatedItem({ domainId, caseId, type: 'Sla', content })
+    },
     [Symbol.asyncDispose]: async () => {
       for (const client of clients) client.destroy()
       await test[Symbol.asyncDispose]()
@@ -87,6 +94,10 @@ export type Fields = Record<string, string | number | boolean | null | FieldValu
 
 export const fieldValues = (fields: Fields): FieldValue[] =>
   Object.entries(fields).map(([id, value]) => ({ id, value: union(value) }))
+
+/** The members of a list: the SDK's types allow null, the API has none. */
+export const present = <T>(list: readonly (T | null)[] | undefined): T[] =>
+  (list ?? []).filter((member) => member !== null)
 
 /** The value itself, out of its union. */
 export const plain = (value: FieldValueUnion | undefined): unknown =>
