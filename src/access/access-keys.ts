@@ -1,4 +1,5 @@
-// Makes, lists and revokes access keys. A secret exists in the clear only in the answer that hands it out.
+// Makes, lists and revokes access keys. A secret exists in the clear only in the answer that hands
+// it out.
 import { hash } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import type { AccessKeyRow } from '../domain/rows.ts'
@@ -88,7 +89,9 @@ export const listKeys = async (ring: Pick<KeyRing, 'store'>): Promise<readonly L
   }))
 }
 
-/** Revoke an access key; requests that carry it fail from now on. The next start replaces a root key. */
+/**
+ * Revoke an access key; requests that carry it fail from now on. The next start replaces a root key.
+ */
 export const revokeKey = async (ring: Pick<KeyRing, 'store'>, id: string): Promise<void> => {
   await ring.store.write({
     plan: () => ({ keys: query('accessKeys', {}) }),

@@ -1,5 +1,6 @@
-// The actions that a policy can name, with the resource types that each is checked on and the condition keys
-// that it knows beside the global ones (Service Authorization Reference of Amazon Connect Cases).
+// The actions that a policy can name, with the resource types that each is checked on and the
+// condition keys that it knows beside the global ones (Service Authorization Reference of Amazon
+// Connect Cases).
 import { connectActions } from './connect-actions.ts'
 
 export type ResourceType =

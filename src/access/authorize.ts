@@ -1,6 +1,6 @@
-// Permission for one caller and one request, as a function that operations are run with. A denial names
-// principal, action and resource, and whether an explicit deny or no allow decided; never anything of the
-// resource itself.
+// Permission for one caller and one request, as a function that operations are run with. A denial
+// names principal, action and resource, and whether an explicit deny or no allow decided; never
+// anything of the resource itself.
 import { accessDenied } from '../errors.ts'
 import type { Authorize, Check, Principal, StoredAttributes } from './check.ts'
 import { contextOf, type RequestContext } from './context.ts'
@@ -45,8 +45,8 @@ const decide = (policy: Policy | undefined, question: Question): boolean => {
       throw denial(principal, check, explicit)
     case 'implicitDeny':
       throw denial(principal, check, implicit(check))
-    // What does not exist has no attributes. Whoever may see only some resources is told the same of one
-    // that is missing as of one that is hidden (B-162).
+    // What does not exist has no attributes. Whoever may see only some resources is told the same
+    // of one that is missing as of one that is hidden (B-162).
     case 'unknownAllow':
       if (loaded !== undefined) throw denial(principal, check, implicit(check))
       return false

@@ -1,5 +1,5 @@
-// What operations ask of `access`: the caller, one thing that it must be allowed to do, and what decides it.
-// Types only, so that operations may import them.
+// What operations ask of `access`: the caller, one thing that it must be allowed to do, and what
+// decides it. Types only, so that operations may import them.
 
 /** The authenticated caller. */
 export type Principal = {
@@ -18,13 +18,13 @@ export type Check = {
   /** Condition keys known from the request, e.g. `cases:RelatedItemType`, `aws:TagKeys`. */
   readonly keys?: Readonly<Record<string, string | readonly string[]>>
   /**
-   * Tags of the resource where configuration has them: `aws:ResourceTag/…`; undefined if there is no such
-   * resource, whose tags nobody can know (B-162).
+   * Tags of the resource where configuration has them: `aws:ResourceTag/…`; undefined if there is
+   * no such resource, whose tags nobody can know (B-162).
    */
   readonly tags?: Readonly<Record<string, string>> | undefined
   /**
-   * Which loaded row has the attributes of the resource (its tags, `cases:CreatedBy`). A decision that depends
-   * on them is made after the load, inside the transaction.
+   * Which loaded row has the attributes of the resource (its tags, `cases:CreatedBy`). A decision
+   * that depends on them is made after the load, inside the transaction.
    */
   readonly stored?: string
 }
@@ -36,8 +36,9 @@ export type StoredAttributes = {
 }
 
 /**
- * Decides checks for one caller. `attributes` undefined means "not loaded yet": then the answer is `false` if
- * they could matter, `true` if the caller may whatever they are. Throws AccessDeniedException.
+ * Decides checks for one caller. `attributes` undefined means "not loaded yet": then the answer is
+ * `false` if they could matter, `true` if the caller may whatever they are. Throws
+ * AccessDeniedException.
  */
 export type Authorize = (
   checks: readonly Check[],

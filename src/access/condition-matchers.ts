@@ -1,5 +1,6 @@
-// The positive condition operators: whether one value of the request fits any of the policy's values. Only
-// strings and ARNs may hold variables, as on AWS (B-152); every other policy value is read once.
+// The positive condition operators: whether one value of the request fits any of the policy's
+// values. Only strings and ARNs may hold variables, as on AWS (B-152); every other policy value is
+// read once.
 import { BlockList, isIP } from 'node:net'
 import { parseInstant } from '../clock.ts'
 import { validation } from '../errors.ts'

@@ -1,6 +1,6 @@
-// One condition of a statement: operator, key, values. Says what AWS says: values are alternatives, a negated
-// operator holds when the key is missing, `…IfExists` holds when it is missing, `ForAllValues` holds on
-// nothing, `ForAnyValue` does not (B-155 to B-160).
+// One condition of a statement: operator, key, values. Says what AWS says: values are alternatives,
+// a negated operator holds when the key is missing, `…IfExists` holds when it is missing,
+// `ForAllValues` holds on nothing, `ForAnyValue` does not (B-155 to B-160).
 import { validation } from '../errors.ts'
 import { type Matcher, matchers } from './condition-matchers.ts'
 import type { Condition, Statement } from './policy-document.ts'
@@ -19,7 +19,7 @@ import {
 
 export type CompiledCondition = (context: Context) => Truth
 
-/** Make a condition ready to be asked. Throws a ValidationException for an operator or value that is none. */
+/** Make a condition ready to be asked. Throws a ValidationException for a bad operator or value. */
 export const compileCondition = (
   condition: Condition,
   { effect, variables }: { effect: Statement['effect']; variables: boolean },

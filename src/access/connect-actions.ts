@@ -1,6 +1,6 @@
-// The actions of Amazon Connect: one for each operation of its API (client-connect 3.1136), and a few that
-// authorise something else. This server asks for few of them; the rest is here so that a policy brought from
-// AWS is told apart from one with a slip of the pen.
+// The actions of Amazon Connect: one for each operation of its API (client-connect 3.1136), and a
+// few that authorise something else. This server asks for few of them; the rest is here so that a
+// policy brought from AWS is told apart from one with a slip of the pen.
 
 /** Names without the prefix `connect:`. */
 export const connectActions: readonly string[] = `

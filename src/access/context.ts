@@ -1,6 +1,6 @@
-// What a decision may ask of a request: the condition keys that a server of one's own can know, those that the
-// operation gives, and the attributes of the resource. A key that is not known here is missing, except that
-// attributes of rows that are not loaded are unknown.
+// What a decision may ask of a request: the condition keys that a server of one's own can know,
+// those that the operation gives, and the attributes of the resource. A key that is not known here
+// is missing, except that attributes of rows that are not loaded are unknown.
 import { formatInstant } from '../clock.ts'
 import type { Location } from '../ids.ts'
 import type { Check, Principal, StoredAttributes } from './check.ts'
@@ -80,8 +80,8 @@ const tagOf = ({ check, attributes }: Facts, key: string): ReturnType<Context['l
 }
 
 /**
- * A resource of ours that is named, and of which the operation gives no tags, does not exist: nobody can say
- * what its tags would be. What is about to be created (`…/*`) has none.
+ * A resource of ours that is named, and of which the operation gives no tags, does not exist:
+ * nobody can say what its tags would be. What is about to be created (`…/*`) has none.
  */
 const hasUnknownAttributes = ({ stored, tags, resource }: Check): boolean =>
   stored !== undefined || (tags === undefined && namesOurs.test(resource))

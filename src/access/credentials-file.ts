@@ -1,5 +1,5 @@
-// `<data>/credentials`: the root key in the form that AWS SDKs and the AWS CLI read, with region and endpoint,
-// so that a client needs nothing else. Replaced as a whole, never half written.
+// `<data>/credentials`: the root key in the form that AWS SDKs and the AWS CLI read, with region
+// and endpoint, so that a client needs nothing else. Replaced as a whole, never half written.
 import { closeSync, fchmodSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { syncFolder } from './sync-folder.ts'

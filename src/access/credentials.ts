@@ -1,6 +1,6 @@
-// Access keys at work: what the front door needs to check a signature, and who the caller then is. Asked for
-// each request and never stale, so that a revoked key stops at once; what is dear (opening the secret,
-// compiling the policy) is kept as long as the stored row is the same.
+// Access keys at work: what the front door needs to check a signature, and who the caller then is.
+// Asked for each request and never stale, so that a revoked key stops at once; what is dear
+// (opening the secret, compiling the policy) is kept as long as the stored row is the same.
 import type { AccessKeyRow } from '../domain/rows.ts'
 import type { Store } from '../storage/contract.ts'
 import type { Principal } from './check.ts'

@@ -1,5 +1,5 @@
-// Finds a member that a JSON object has twice. `JSON.parse` keeps the last one without a word; in a policy the
-// first might have been the condition that somebody relies on.
+// Finds a member that a JSON object has twice. `JSON.parse` keeps the last one without a word; in a
+// policy the first might have been the condition that somebody relies on.
 
 /** The first repeated member name in a text that is valid JSON. */
 export const duplicateMember = (json: string): string | undefined => {

@@ -1,6 +1,6 @@
-// Patterns with `*` (any characters) and `?` (one character), as IAM has them. A pattern is cut at its stars
-// and the pieces are found from left to right, so that no pattern can make a match slow: a regular
-// expression of the same pattern can backtrack for minutes.
+// Patterns with `*` (any characters) and `?` (one character), as IAM has them. A pattern is cut at
+// its stars and the pieces are found from left to right, so that no pattern can make a match slow:
+// a regular expression of the same pattern can backtrack for minutes.
 
 /** A literal text, or a wildcard. */
 export type Unit = string | typeof star | typeof anyCharacter

@@ -1,5 +1,6 @@
-// Where the master key comes from: the setting OPENCASES_KEY, or `<data>/server.key`, which the first start
-// creates. Without this key no secret opens and no history verifies: it belongs into every backup.
+// Where the master key comes from: the setting OPENCASES_KEY, or `<data>/server.key`, which the
+// first start creates. Without this key no secret opens and no history verifies: it belongs into
+// every backup.
 import {
   closeSync,
   fchmodSync,
@@ -19,8 +20,9 @@ import { syncFolder } from './sync-folder.ts'
 export const keyFileName = 'server.key'
 
 /**
- * The master key of a data folder: the setting if there is one, else the key file, which is made if it is not
- * there. `:memory:` has no folder, and its key ends with the process. Throws an Error with a sentence.
+ * The master key of a data folder: the setting if there is one, else the key file, which is made if
+ * it is not there. `:memory:` has no folder, and its key ends with the process. Throws an Error
+ * with a sentence.
  */
 export const masterKey = (
   { data, key }: { data: string; key?: Uint8Array | undefined },
@@ -66,8 +68,8 @@ const readKeyFile = (file: string): Uint8Array | undefined => {
   }
 }
 
-// Written under another name and linked into place: a crash leaves a whole key file or none, and of two
-// processes that start together one wins and the other reads what it wrote.
+// Written under another name and linked into place: a crash leaves a whole key file or none, and of
+// two processes that start together one wins and the other reads what it wrote.
 const createKeyFile = (folder: string, file: string, random: Clock['random']): Uint8Array => {
   const bytes = Buffer.from(random(keyBytes))
   const draft = `${file}.${Buffer.from(random(6)).toString('hex')}`

@@ -1,5 +1,6 @@
-// What is wrong with a policy although its form is right: actions that do not exist are errors, because such a
-// policy allows less, or denies less, than its author thinks; what this server cannot use is a warning.
+// What is wrong with a policy although its form is right: actions that do not exist are errors,
+// because such a policy allows less, or denies less, than its author thinks; what this server
+// cannot use is a warning.
 import { actions, knownServices } from './actions.ts'
 import { isGlobalKey } from './context.ts'
 import { glob, globMatches } from './glob.ts'

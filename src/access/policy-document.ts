@@ -1,5 +1,6 @@
-// Reads an IAM policy document: checked in form, lists where AWS allows one or many. What is wrong is told in
-// one sentence that says where. Whether its actions exist here is another question (`lint-policy.ts`).
+// Reads an IAM policy document: checked in form, lists where AWS allows one or many. What is wrong
+// is told in one sentence that says where. Whether its actions exist here is another question
+// (`lint-policy.ts`).
 import { validation } from '../errors.ts'
 import { duplicateMember } from './duplicate-member.ts'
 

@@ -1,6 +1,6 @@
-// Decides what a policy allows: nothing unless a statement allows it, and never what a statement denies. A
-// policy is compiled once; for each action the statements that concern it are picked once, and what follows
-// for every resource and request is then a look-up.
+// Decides what a policy allows: nothing unless a statement allows it, and never what a statement
+// denies. A policy is compiled once; for each action the statements that concern it are picked
+// once, and what follows for every resource and request is then a look-up.
 import { validation } from '../errors.ts'
 import { type CompiledCondition, compileCondition } from './condition.ts'
 import { type Glob, glob, globMatches, globOf, matchesEverything } from './glob.ts'
@@ -21,8 +21,8 @@ import {
 } from './truth.ts'
 
 /**
- * `unknown…`: attributes that are not loaded decide whether anything allows it (`unknownAllow`), or whether
- * something denies what is else allowed (`unknownDeny`).
+ * `unknown…`: attributes that are not loaded decide whether anything allows (`unknownAllow`), or
+ * whether something denies what is else allowed (`unknownDeny`).
  */
 export type Decision = 'allow' | 'explicitDeny' | 'implicitDeny' | 'unknownAllow' | 'unknownDeny'
 
@@ -31,7 +31,7 @@ export type Policy = {
   decide(action: string, resource: string, context: Context): Decision
 }
 
-/** Compile a policy. Throws a ValidationException for conditions and variables that are not valid. */
+/** Compile a policy. Throws a ValidationException for bad conditions and variables. */
 export const compilePolicy = (document: PolicyDocument): Policy => {
   const statements = document.statements.map((each) => compileStatement(each, document.version))
   const plans = new Map<string, Plan>()
@@ -40,7 +40,8 @@ export const compilePolicy = (document: PolicyDocument): Policy => {
       let plan = plans.get(action)
       if (plan === undefined) {
         plan = planOf(statements, action)
-        // Actions come from our own operations, of which there are few; the bound is for the reader.
+        // Actions come from our own operations, of which there are few; the bound is for the
+        // reader.
         if (plans.size < plansMax) plans.set(action, plan)
       }
       return plan.decision ?? decided(plan, resource, context)

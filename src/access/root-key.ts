@@ -1,5 +1,5 @@
-// The root key: there is always exactly one. The first start makes it, or takes it from the settings; another
-// pair in the settings replaces it.
+// The root key: there is always exactly one. The first start makes it, or takes it from the
+// settings; another pair in the settings replaces it.
 import type { AccessKeyRow } from '../domain/rows.ts'
 import { type Change, query } from '../storage/contract.ts'
 import { type KeyRing, newId, newSecret } from './access-keys.ts'
@@ -13,8 +13,8 @@ export type RootKey = {
 }
 
 /**
- * Make sure that there is a root key, the given one if one is given. Throws an Error with a sentence if the
- * server key is not the one that the stored secrets were sealed with.
+ * Make sure that there is a root key, the given one if one is given. Throws an Error with a
+ * sentence if the server key is not the one that the stored secrets were sealed with.
  */
 export const ensureRootKey = (
   ring: KeyRing,
@@ -67,7 +67,8 @@ const rootRow = (
   createdAt: clock.wallNow(),
 })
 
-// With another key every caller would be unknown and every history look forged: better not to start.
+// With another key every caller would be unknown and every history look forged: better not to
+// start.
 const refuseForeignKeys = ({ key }: KeyRing, rows: readonly AccessKeyRow[]): void => {
   if (rows.every((row) => key.open(row.id, row.sealedSecret) !== undefined)) return
   throw new Error(

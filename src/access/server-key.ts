@@ -1,5 +1,6 @@
-// The server's master key: what secrets are sealed with and histories chained by. It comes from a setting or
-// from a file beside the database that only its owner may read; a key for each purpose is derived from it.
+// The server's master key: what secrets are sealed with and histories chained by. It comes from a
+// setting or from a file beside the database that only its owner may read; a key for each purpose
+// is derived from it.
 
 import type { KeyObject } from 'node:crypto'
 import {
@@ -13,7 +14,7 @@ import type { Clock } from '../clock.ts'
 import type { Seal } from '../domain/journal.ts'
 
 export type ServerKey = {
-  /** The chain of audit events: HMAC-SHA-256 over previous, sequence (8 bytes, big-endian), bytes. */
+  /** The audit chain: HMAC-SHA-256 over previous, sequence (8 bytes, big-endian), bytes. */
   readonly chain: Seal['chain']
   /** HMAC-SHA-256 for page tokens. */
   mac(bytes: Uint8Array): Uint8Array
@@ -62,6 +63,7 @@ export const serverKey = (master: Uint8Array, random: Clock['random']): ServerKe
 const nonceBytes = 12
 const tagBytes = 16
 
-// Kept as a KeyObject: `createHmac` on raw bytes costs 16 us a call on Node 24, on a KeyObject under 2.
+// Kept as a KeyObject: `createHmac` on raw bytes costs 16 us a call on Node 24, on a KeyObject
+// under 2.
 const derived = (master: Uint8Array, purpose: string): KeyObject =>
   createSecretKey(Buffer.from(hkdfSync('sha256', master, '', `opencases ${purpose}`, 32)))

@@ -1,6 +1,6 @@
-// Texts of a policy that may hold variables: `${aws:username}`, `${aws:ResourceTag/team, 'none'}`, and the
-// escapes `${*}`, `${?}`, `${$}`. What a variable brings in is taken literally: a star in somebody's tag is no
-// wildcard (B-153).
+// Texts of a policy that may hold variables: `${aws:username}`, `${aws:ResourceTag/team, 'none'}`,
+// and the escapes `${*}`, `${?}`, `${$}`. What a variable brings in is taken literally: a star in
+// somebody's tag is no wildcard (B-153).
 import { validation } from '../errors.ts'
 import { anyCharacter, star, type Unit } from './glob.ts'
 import { type Context, unknownValue } from './truth.ts'

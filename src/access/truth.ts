@@ -1,5 +1,5 @@
-// Three-valued truth. Attributes of stored rows are not known before the rows are loaded, and most decisions
-// do not depend on them: what is decided without them need not wait.
+// Three-valued truth. Attributes of stored rows are not known before the rows are loaded, and most
+// decisions do not depend on them: what is decided without them need not wait.
 
 export type Truth = typeof no | typeof unknown | typeof yes
 

@@ -27,7 +27,8 @@ test('[B-140] a caller without a policy who is not root may do nothing', () => {
 })
 
 test('[B-145] a denial names principal, action, resource and what decided', () => {
-  const subject = `User: ${user.arn} is not authorized to perform: cases:GetCase on resource: ${check().resource}`
+  const target = check().resource
+  const subject = `User: ${user.arn} is not authorized to perform: cases:GetCase on resource: ${target}`
   assert.throws(() => may([allow({ Action: 'cases:GetLayout' })])([check()], undefined), {
     ...denied,
     message: `${subject} because no identity-based policy allows the cases:GetCase action`,

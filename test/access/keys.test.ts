@@ -79,7 +79,7 @@ test('[B-171] chain and token MACs have keys of their own and cover all they are
   assert.notDeepEqual(createHmac('sha256', master).update(same).digest(), mac)
 })
 
-test('[B-172] a key has AWS’s form, its user as principal, and does what its policy allows', async (t) => {
+test('[B-172] a key has AWS’s form and does what its policy allows', async (t) => {
   const ring = await ringOf(t)
   const made = await createKey(ring, { name: 'ann', policy })
   assert.match(made.accessKeyId, /^AKIA[A-Z2-7]{16}$/)

@@ -1,4 +1,5 @@
-// Permission in a whole server: which checks operations make, and what callers with policies get to see.
+// Permission in a whole server: which checks operations make, and what callers with policies get to
+// see.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { actions } from '../../src/access/actions.ts'
@@ -61,7 +62,7 @@ test('[B-140] [B-145] a caller may do what the policy allows and nothing else', 
   await assert.rejects(client.deleteDomain({ domainId }), {
     name: 'AccessDeniedException',
     message:
-      /user\/tester is not authorized to perform: cases:DeleteDomain on resource: arn:aws:cases:.* with an explicit deny/,
+      /user\/tester is not authorized to perform: cases:DeleteDomain on .* with an explicit deny/,
   })
   const reader = await server.clientFor({ Statement: allow({ Action: 'cases:GetDomain' }) })
   await assert.rejects(
