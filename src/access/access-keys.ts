@@ -90,7 +90,8 @@ export const listKeys = async (ring: Pick<KeyRing, 'store'>): Promise<readonly L
 }
 
 /**
- * Revoke an access key; requests that carry it fail from now on. The next start replaces a root key.
+ * Revoke an access key; requests that carry it fail from now on. The next start makes a new root
+ * key if it was that.
  */
 export const revokeKey = async (ring: Pick<KeyRing, 'store'>, id: string): Promise<void> => {
   await ring.store.write({

@@ -27,8 +27,8 @@ test('[B-140] a caller without a policy who is not root may do nothing', () => {
 })
 
 test('[B-145] a denial names principal, action, resource and what decided', () => {
-  const target = check().resource
-  const subject = `User: ${user.arn} is not authorized to perform: cases:GetCase on resource: ${target}`
+  const at = check().resource
+  const subject = `User: ${user.arn} is not authorized to perform: cases:GetCase on resource: ${at}`
   assert.throws(() => may([allow({ Action: 'cases:GetLayout' })])([check()], undefined), {
     ...denied,
     message: `${subject} because no identity-based policy allows the cases:GetCase action`,
