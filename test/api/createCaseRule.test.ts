@@ -1,0 +1,112 @@
+// Case rules through the official SDK: what a definition may say.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { BooleanCondition, CaseRuleDetails, OperandTwo } from '@aws-sdk/client-connectcases'
+import { expectError } from '../support/errors.ts'
+import { given, seedDomain } from '../support/seed.ts'
+import { startTestServer, type TestServer } from '../support/server.ts'
+
+const nowhere = '0198c000-0000-7000-8000-000000000001'
+const equal = (fieldId: string, operandTwo: OperandTwo, result = true): BooleanCondition => ({
+  equalTo: { operandOne: { fieldId }, operandTwo, result },
+})
+const required = (...conditions: BooleanCondition[]): CaseRuleDetails => ({
+  required: { defaultValue: false, conditions },
+})
+
+const rulesOf = async (server: TestServer) => {
+  const seeded = await seedDomain(server.client)
+  const { domainId } = seeded
+  let count = 0
+  const create = (rule: CaseRuleDetails) => {
+    count += 1
+    return server.client.createCaseRule({ domainId, name: `rule ${count}`, rule })
+  }
+  return { ...seeded, create, refused: (rule: CaseRuleDetails) => refused(create(rule)) }
+}
+
+const refused = (call: Promise<unknown>) => expectError(call, 'ValidationException')
+
+test('[B-270] [B-271] [B-276] five comparisons over two levels that agree', async () => {
+  await using server = await startTestServer()
+  const { create, refused: no, fields } = await rulesOf(server)
+  const one = equal(fields.text, { stringValue: 'x' })
+  const and = (...conditions: BooleanCondition[]): BooleanCondition => ({ andAll: { conditions } })
+  await create(required())
+  await create(required(one, one, one, one, one))
+  await no(required(one, one, one, one, one, one))
+  await create(required(and(one, and(one, one))))
+  await no(required(and(and(and(one)))))
+  await no(required(and(one, equal(fields.text, { stringValue: 'y' }, false))))
+  await no(required(and()))
+})
+
+test('[B-272] [B-273] [B-204] the second operand fits a field that exists', async () => {
+  await using server = await startTestServer()
+  const { create, refused: no, fields } = await rulesOf(server)
+  await no(required(equal(fields.number, { stringValue: '1' })))
+  await no(required(equal(fields.boolean, { doubleValue: 1 })))
+  await no(required(equal(fields.dateTime, { stringValue: 'soon' })))
+  await no(required(equal(nowhere, { stringValue: 'x' })))
+  await no(required(equal(fields.singleSelect, { stringValue: 'huge' })))
+  await create(required(equal(fields.number, { doubleValue: 1 })))
+  await create(required(equal(fields.number, { emptyValue: {} })))
+  await create(required(equal(fields.singleSelect, { stringValue: 'small' })))
+})
+
+test('[B-274] [B-275] [B-273] dependent options name two selects and their options', async () => {
+  await using server = await startTestServer()
+  const { create, refused: no, fields } = await rulesOf(server)
+  const depends = (parent: string | undefined, child: string, ...parents: string[]) => ({
+    fieldOptions: {
+      ...(parent === undefined ? {} : { parentFieldId: parent }),
+      childFieldId: child,
+      parentChildFieldOptionsMappings: parents.map((parentFieldOptionValue) => ({
+        parentFieldOptionValue,
+        childFieldOptionValues: ['open'],
+      })),
+    },
+  })
+  const select = fields.singleSelect
+  await create(depends(select, 'status', 'small', ''))
+  await no(depends(undefined, 'status', 'small'))
+  await no(depends(select, select, 'small'))
+  await no(depends(fields.text, 'status', 'small'))
+  await no(depends(select, 'status', 'small', 'small'))
+  await no(depends(select, 'status', 'huge'))
+})
+
+test('[B-277] [B-253] a rule in use cannot become one that does not fit', async () => {
+  await using server = await startTestServer()
+  const { create, fields, domainId, templateId } = await rulesOf(server)
+  const { caseRuleId } = await create(required())
+  const rules = [{ caseRuleId, fieldId: fields.text }]
+  await server.client.updateTemplate({ domainId, templateId, rules })
+  const fieldOptions = {
+    parentFieldId: fields.singleSelect,
+    childFieldId: 'status',
+    parentChildFieldOptionsMappings: [
+      { parentFieldOptionValue: 'small', childFieldOptionValues: ['open'] },
+    ],
+  }
+  const update = server.client.updateCaseRule({ domainId, caseRuleId, rule: { fieldOptions } })
+  await refused(update)
+})
+
+test('[B-278] [B-209] [B-206] [B-205] a deleted rule is described and not used', async () => {
+  await using server = await startTestServer()
+  const { client } = server
+  const { create, fields, domainId, templateId } = await rulesOf(server)
+  const { caseRuleId } = await create(required())
+  const rules = [{ caseRuleId, fieldId: fields.text }]
+  await client.updateTemplate({ domainId, templateId, rules })
+  await client.deleteCaseRule({ domainId, caseRuleId })
+  await client.deleteCaseRule({ domainId, caseRuleId })
+  const caseRules = [{ id: given(caseRuleId) }]
+  const got = await client.batchGetCaseRule({ domainId, caseRules })
+  assert.equal(got.caseRules?.[0]?.deleted, true)
+  assert.deepEqual(got.unprocessedCaseRules, [])
+  assert.deepEqual((await client.listCaseRules({ domainId })).caseRules, [])
+  assert.deepEqual((await client.getTemplate({ domainId, templateId })).rules, [])
+  await refused(client.updateCaseRule({ domainId, caseRuleId, name: 'x' }))
+})
