@@ -1,5 +1,5 @@
-// Whether a case rule makes sense in its domain: its conditions, or its mapping of options (B-270 to B-276).
-// How a rule decides about a case is another matter (`case-rules/`).
+// Whether a case rule makes sense in its domain: its conditions, or its mapping of options (B-270
+// to B-276). How a rule decides about a case is another matter (`case-rules/`).
 import { parseInstant } from '../clock.ts'
 import { validation } from '../errors.ts'
 import type {

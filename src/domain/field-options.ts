@@ -1,5 +1,5 @@
-// Options of a single-select field: put by value, one by one, so that a bad option is reported and the good
-// ones are kept (B-230 to B-236).
+// Options of a single-select field: put by value, one by one, so that a bad option is reported and
+// the good ones are kept (B-230 to B-236).
 import type { FieldOption, FieldOptionError } from '../model/fields.ts'
 import type { Field } from './domain-config.ts'
 import { statusOptions } from './system-fields.ts'

@@ -1,5 +1,5 @@
-// Fields that other configuration names: layouts, templates, rules and the event configuration may only name
-// fields that live (B-204), and stop showing those that are deleted later (B-205).
+// Fields that other configuration names: layouts, templates, rules and the event configuration may
+// only name fields that live (B-204), and stop showing those that are deleted later (B-205).
 import { validation } from '../errors.ts'
 import type { DomainConfig } from './domain-config.ts'
 

@@ -1,5 +1,5 @@
-// When two things have the same name. White space around a name and the Unicode form it was typed in do not
-// make it another name; upper and lower case do (B-201).
+// When two things have the same name. White space around a name and the Unicode form it was typed
+// in do not make it another name; upper and lower case do (B-201).
 
 type Named = { readonly id: string; readonly name: string; readonly deleted?: boolean }
 

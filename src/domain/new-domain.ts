@@ -3,7 +3,9 @@ import type { DomainId } from '../ids.ts'
 import type { DomainConfig, DomainScope } from './domain-config.ts'
 import { systemFields } from './system-fields.ts'
 
-/** A new domain. The one place beside storage that makes a scope: nobody else can know the id yet. */
+/**
+ * A new domain. The one place beside storage that makes a scope: nobody else can know the id yet.
+ */
 export const newDomain = (id: string, name: string, createdAt: number): DomainConfig => ({
   scope: id as DomainScope,
   id: id as DomainId,

@@ -1,5 +1,5 @@
-// The 16 fields that every domain has from its first moment. They are never renamed or deleted, and some of
-// them only the service writes (B-210 to B-213).
+// The 16 fields that every domain has from its first moment. They are never renamed or deleted, and
+// some of them only the service writes (B-210 to B-213).
 import type { FieldOption } from '../model/fields.ts'
 import type { Field } from './domain-config.ts'
 

@@ -1,4 +1,5 @@
-// What tags a resource may have (B-285, B-286). TagResource's own shape has no limits, so they are here.
+// What tags a resource may have (B-285, B-286). TagResource's own shape has no limits, so they are
+// here.
 import { validation } from '../errors.ts'
 import type { Tags } from '../model/common.ts'
 

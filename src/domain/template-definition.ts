@@ -1,5 +1,5 @@
-// Whether a template makes sense in its domain, and what of it is shown once something that it names has been
-// deleted (B-204, B-205, B-251 to B-253).
+// Whether a template makes sense in its domain, and what of it is shown once something that it
+// names has been deleted (B-204, B-205, B-251 to B-253).
 import { validation } from '../errors.ts'
 import type { CaseRuleDetails } from '../model/case-rules.ts'
 import type { TemplateRule } from '../model/templates.ts'
@@ -24,7 +24,10 @@ export const refuseBadTemplate = (domain: DomainConfig, definition: Definition):
   for (const attachment of rules) refuseBadAttachment(domain, attachment)
 }
 
-/** Refuse a rule's new definition where a living template has it attached to a field it does not fit. */
+/**
+ * Refuse a rule's new definition where a living template has it attached to a field it does not
+ * fit.
+ */
 export const refuseMisfit = (domain: DomainConfig, id: string, rule: CaseRuleDetails): void => {
   for (const template of domain.templates.values()) {
     if (template.deleted) continue

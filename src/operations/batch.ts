@@ -1,4 +1,5 @@
-// Several resources by id in one call: what is found, and an error for each id that is not (B-220, B-221).
+// Several resources by id in one call: what is found, and an error for each id that is not (B-220,
+// B-221).
 import type { ResourceType } from '../errors.ts'
 
 type BatchError = { id: string; errorCode: string; message: string }

@@ -1,5 +1,6 @@
-// The permissions of operations on configuration: the domain, and the resources of it that a request names,
-// each on its canonical ARN with its tags. What is about to be created is `…/*` and has no tags yet.
+// The permissions of operations on configuration: the domain, and the resources of it that a
+// request names, each on its canonical ARN with its tags. What is about to be created is `…/*` and
+// has no tags yet.
 import type { DomainConfig } from '../domain/domain-config.ts'
 import type { Arns } from '../ids.ts'
 import type { Check } from './operation.ts'

@@ -1,5 +1,5 @@
-// What operations on configuration share: finding a resource, giving it a name, putting it back. They all read
-// alike: existence, then meaning, then one change.
+// What operations on configuration share: finding a resource, giving it a name, putting it back.
+// They all read alike: existence, then meaning, then one change.
 import { isNameTaken } from '../domain/names.ts'
 import { conflict, notFound, quotaExceeded, type ResourceType, validation } from '../errors.ts'
 import type { Change } from '../storage/contract.ts'

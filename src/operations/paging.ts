@@ -1,5 +1,6 @@
-// Pages of lists that are in memory. The order is that of creation (B-207); a token names the last thing shown,
-// so that whatever is created or deleted between two pages, nothing is skipped or shown twice.
+// Pages of lists that are in memory. The order is that of creation (B-207); a token names the last
+// thing shown, so that whatever is created or deleted between two pages, nothing is skipped or
+// shown twice.
 import type { PageQuestion, PageTokens } from './page-token.ts'
 
 /** [ours] The default page of the List operations (B-208). */
@@ -11,7 +12,9 @@ type PagedCall = {
 }
 
 type List<T> = {
-  /** Everything in order of creation, what is not shown too: it may be where the last page ended. */
+  /**
+   * Everything in order of creation, what is not shown too: it may be where the last page ended.
+   */
   readonly items: Iterable<T>
   keyOf(item: T): string
   shown(item: T): boolean
@@ -44,7 +47,8 @@ export const livingOf = <R extends { readonly id: string; readonly deleted: bool
   shown: ({ deleted }) => !deleted,
 })
 
-// A domain that was shown last may be gone by now. Ids are time-ordered: what came later is greater.
+// A domain that was shown last may be gone by now. Ids are time-ordered: what came later is
+// greater.
 const after = <T>(items: readonly T[], keyOf: (item: T) => string, last: string): readonly T[] => {
   const at = items.findIndex((item) => keyOf(item) === last)
   return at >= 0 ? items.slice(at + 1) : items.filter((item) => keyOf(item) > last)

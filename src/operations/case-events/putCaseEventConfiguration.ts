@@ -1,4 +1,5 @@
-// PutCaseEventConfiguration: replaces what leaves the domain, for changes from now on (B-280, B-204).
+// PutCaseEventConfiguration: replaces what leaves the domain, for changes from now on (B-280,
+// B-204).
 import { refuseDeadFields, refuseRepeated } from '../../domain/field-references.ts'
 import { done } from '../configuration.ts'
 import { checksOf } from '../configuration-checks.ts'

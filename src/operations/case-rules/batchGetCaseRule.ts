@@ -1,4 +1,5 @@
-// BatchGetCaseRule: rules by id, deleted ones too; an unknown id is an entry in `errors` (B-220, B-221).
+// BatchGetCaseRule: rules by id, deleted ones too; an unknown id is an entry in `errors` (B-220,
+// B-221).
 import { toDate } from '../../clock.ts'
 import { batch } from '../batch.ts'
 import { given } from '../configuration.ts'

@@ -1,4 +1,5 @@
-// BatchGetField: fields by id, deleted ones too; an unknown id is an entry in `errors` (B-220, B-221).
+// BatchGetField: fields by id, deleted ones too; an unknown id is an entry in `errors` (B-220,
+// B-221).
 
 import { batch } from '../batch.ts'
 import { checksOf } from '../configuration-checks.ts'

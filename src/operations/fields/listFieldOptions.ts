@@ -1,4 +1,5 @@
-// ListFieldOptions: the options of a field, deleted fields included, in the order first put (B-237, B-238).
+// ListFieldOptions: the options of a field, deleted fields included, in the order first put (B-237,
+// B-238).
 import { existing } from '../configuration.ts'
 import { checksOf } from '../configuration-checks.ts'
 import { read } from '../operation.ts'

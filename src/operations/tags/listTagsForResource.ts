@@ -1,4 +1,5 @@
-// ListTagsForResource: the tags of anything that has an ARN, deleted configuration included (B-284).
+// ListTagsForResource: the tags of anything that has an ARN, deleted configuration included
+// (B-284).
 import { readAccount } from '../operation.ts'
 import { targetAttributes, targetChecks, targetOf, targetPlan } from './target.ts'
 

@@ -1,5 +1,5 @@
-// What a tag operation acts upon: anything of a domain that has an ARN. Configuration is in memory; a case or a
-// related item is loaded, and its tags are judged on that very row.
+// What a tag operation acts upon: anything of a domain that has an ARN. Configuration is in memory;
+// a case or a related item is loaded, and its tags are judged on that very row.
 import type { DomainConfig } from '../../domain/domain-config.ts'
 import type { CaseRow, RelatedItemRow } from '../../domain/rows.ts'
 import { notFound, type ResourceType, validation } from '../../errors.ts'
@@ -74,7 +74,8 @@ export const targetOf = (call: TagCall, rows: Rows<Plan>): Target => {
   return target
 }
 
-// The plan has one query or none, depending on the ARN, which a type cannot say: hence the assertion.
+// The plan has one query or none, depending on the ARN, which a type cannot say: hence the
+// assertion.
 const targetRows = (rows: Rows<Plan>) =>
   rows as { readonly case?: CaseRow | undefined; readonly item?: RelatedItemRow | undefined }
 

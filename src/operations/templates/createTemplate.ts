@@ -1,4 +1,5 @@
-// CreateTemplate: what a kind of case must hold, how it is laid out, and its rules (B-251 to B-255).
+// CreateTemplate: what a kind of case must hold, how it is laid out, and its rules (B-251 to
+// B-255).
 import type { Template } from '../../domain/domain-config.ts'
 import { refuseBadTemplate } from '../../domain/template-definition.ts'
 import { given, newborn, refuseOneMore, refuseTakenName } from '../configuration.ts'

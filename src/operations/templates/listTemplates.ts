@@ -1,4 +1,5 @@
-// ListTemplates: the living templates in order of creation, of the statuses asked for (B-207, B-263).
+// ListTemplates: the living templates in order of creation, of the statuses asked for (B-207,
+// B-263).
 import { checksOf } from '../configuration-checks.ts'
 import { read } from '../operation.ts'
 import { pageOf } from '../paging.ts'

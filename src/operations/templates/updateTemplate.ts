@@ -1,4 +1,5 @@
-// UpdateTemplate: replaces what is given, at least one attribute, and keeps the rest (B-206, B-259).
+// UpdateTemplate: replaces what is given, at least one attribute, and keeps the rest (B-206,
+// B-259).
 import type { Template } from '../../domain/domain-config.ts'
 import { refuseBadTemplate } from '../../domain/template-definition.ts'
 import { validation } from '../../errors.ts'
