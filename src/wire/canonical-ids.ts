@@ -1,6 +1,7 @@
-// Everything that has an ARN may be given by it: real clients pass a case's ARN as `caseId`. Before anything
-// is decided the ARN becomes the id that it names, if it lies where the path says. If not, the text stays as it
-// is, has no id's form, and is simply not found; no policy is ever evaluated on a caller's text.
+// Everything that has an ARN may be given by it: real clients pass a case's ARN as `caseId`. Before
+// anything is decided the ARN becomes the id that it names, if it lies where the path says. If not,
+// the text stays as it is, has no id's form, and is simply not found; no policy is ever evaluated
+// on a caller's text.
 import { type Location, type ParsedArn, parseArn } from '../ids.ts'
 import type { IdKind, Operation } from '../model/shape.ts'
 import { compiler, type Member, type Shape, shapeOf } from './shape.ts'

@@ -1,5 +1,6 @@
-// The two parts of a canonical request that need encoding. AWS signs paths twice encoded (every service but
-// S3): what stands on the request line is encoded once more. The query is encoded once, and sorted after that.
+// The two parts of a canonical request that need encoding. AWS signs paths twice encoded (every
+// service but S3): what stands on the request line is encoded once more. The query is encoded once,
+// and sorted after that.
 import type { Query } from './query.ts'
 
 /** The path of the request line, encoded again. */

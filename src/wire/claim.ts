@@ -1,5 +1,5 @@
-// What a request claims about its signature, read from the Authorization header or the query and checked for
-// form alone.
+// What a request claims about its signature, read from the Authorization header or the query and
+// checked for form alone.
 import { formatInstant, parseInstant } from '../clock.ts'
 import { ApiError } from '../errors.ts'
 import { type Query, queryValue } from './query.ts'
@@ -56,7 +56,8 @@ const fromHeader = (authorization: string, headers: Headers, query: Query): Clai
     headerForm.exec(authorization) ?? anyOrder(authorization)
   if (credential === undefined || signedHeaders === undefined || signature === undefined) {
     return incomplete(
-      `Authorization header requires '${algorithm}' with 'Credential', 'SignedHeaders' and 'Signature'.`,
+      `Authorization header requires '${algorithm}' with 'Credential', 'SignedHeaders' ` +
+        "and 'Signature'.",
     )
   }
   const amzDate = single(headers['x-amz-date'])

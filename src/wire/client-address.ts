@@ -1,5 +1,6 @@
 // Where a request comes from and whether it came encrypted, as policies ask (`aws:SourceIp`,
-// `aws:SecureTransport`). Forwarded headers are hearsay: they count only from a proxy on the trusted list.
+// `aws:SecureTransport`). Forwarded headers are hearsay: they count only from a proxy on the
+// trusted list.
 import { BlockList, isIP } from 'node:net'
 
 export type ClientAddress = { readonly sourceIp: string; readonly secure: boolean }
@@ -10,7 +11,9 @@ type Peer = {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
 }
 
-/** A reader of client addresses. `trustedProxies` are addresses or networks such as `10.0.0.0/8`. */
+/**
+ * A reader of client addresses. `trustedProxies` are addresses or networks such as `10.0.0.0/8`.
+ */
 export const clientAddresses = (
   trustedProxies: readonly string[],
 ): ((peer: Peer) => ClientAddress) => {
@@ -31,7 +34,8 @@ export const clientAddresses = (
   }
 }
 
-// Each proxy appends whom it heard from: read from the right, the first that is no proxy of ours is the client.
+// Each proxy appends whom it heard from: read from the right, the first that is no proxy of ours is
+// the client.
 const firstUntrusted = (
   peer: string,
   forwarded: readonly string[],

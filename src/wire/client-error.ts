@@ -29,8 +29,8 @@ export const answerClientErrors = (server: Server, clock: Clock) => {
   })
 }
 
-// If an earlier request of the connection waits for its answer, the client would take these bytes for it. Only a
-// request that is itself not whole yet is the one that failed.
+// If an earlier request of the connection waits for its answer, the client would take these bytes
+// for it. Only a request that is itself not whole yet is the one that failed.
 const mayAnswer = (requests: ReadonlySet<IncomingMessage> = new Set()): boolean =>
   requests.size <= 1 && ![...requests].some(({ complete }) => complete)
 

@@ -1,10 +1,13 @@
-// Browsers of other origins: only those on the allow-list, which is empty by default. A preflight is the one
-// request, beside /health, that is answered unsigned.
+// Browsers of other origins: only those on the allow-list, which is empty by default. A preflight
+// is the one request, beside /health, that is answered unsigned.
 
 export type Cors = {
   /** Headers for every answer to this origin; empty if the origin is not allowed. */
   headers(origin: string | undefined): readonly string[]
-  /** Headers of the answer to a preflight; undefined if the request is none, or not from an allowed origin. */
+  /**
+   * Headers of the answer to a preflight; undefined if the request is none, or not from an allowed
+   * origin.
+   */
   preflight(request: PreflightRequest): readonly string[] | undefined
 }
 

@@ -1,5 +1,6 @@
-// From bytes, labels and query to an input of the model's form. Unknown members are dropped, `null` is absent,
-// a wrong JSON type is a SerializationException. Whether the values are good is `validate.ts`'s business.
+// From bytes, labels and query to an input of the model's form. Unknown members are dropped, `null`
+// is absent, a wrong JSON type is a SerializationException. Whether the values are good is
+// `validate.ts`'s business.
 import { isUtf8 } from 'node:buffer'
 import { parseInstant, toDate } from '../clock.ts'
 import { ApiError, validation } from '../errors.ts'
@@ -13,7 +14,9 @@ export type Deserialize = (
   query: Query,
 ) => Record<string, unknown>
 
-/** Objects and lists inside each other; the deepest request that means something has fewer than 50. */
+/**
+ * Objects and lists inside each other; the deepest request that means something has fewer than 50.
+ */
 export const jsonDepthMax = 100
 
 /** Compile the reading of one operation's requests. */

@@ -1,5 +1,5 @@
-// The only place that writes error responses. What is no ApiError is a defect: it is logged under the request's
-// id, and the caller learns that id and nothing else.
+// The only place that writes error responses. What is no ApiError is a defect: it is logged under
+// the request's id, and the caller learns that id and nothing else.
 import { ApiError, type ErrorName, statuses } from '../errors.ts'
 
 export type Response = {
@@ -29,7 +29,9 @@ export const errorResponse = (thrown: unknown, requestId: string, log: Log): Res
   }
 }
 
-/** The bytes for a client whose bytes were no HTTP: there is no response object to write it with. */
+/**
+ * The bytes for a client whose bytes were no HTTP: there is no response object to write it with.
+ */
 export const rawErrorResponse = (name: ErrorName, message: string, requestId: string): string => {
   const body = Buffer.from(JSON.stringify({ message }))
   const headers = [...errorHeaders(name, requestId, body), 'Connection', 'close']

@@ -1,5 +1,6 @@
-// One request, step by step. Everything that is not HTTP itself happens here, in the order that callers can rely
-// on: authentication, then shape, and then, in `perform`, permission, existence, meaning.
+// One request, step by step. Everything that is not HTTP itself happens here, in the order that
+// callers can rely on: authentication, then shape, and then, in `perform`, permission, existence,
+// meaning.
 import { hash } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import { ApiError } from '../errors.ts'

@@ -1,5 +1,6 @@
-// HTTP itself: connections, their bounds, bodies, and the writing of answers. Answers are collected and written
-// once per turn of the event loop: that halves the CPU of a signed request (60 us -> 30 us).
+// HTTP itself: connections, their bounds, bodies, and the writing of answers. Answers are collected
+// and written once per turn of the event loop: that halves the CPU of a signed request (60 us -> 30
+// us).
 import {
   createServer,
   type IncomingMessage,
@@ -70,7 +71,8 @@ const createHttpServer = (options: HttpOptions, listen: RequestListener): Server
   const server =
     tls === undefined ? createServer(bounds) : createSecureServer({ ...bounds, ...tls })
   server.on('request', listen)
-  // Without a listener node says 100 by itself, also to a body that will be refused; `readBody` says it.
+  // Without a listener node says 100 by itself, also to a body that will be refused; `readBody`
+  // says it.
   server.on('checkContinue', listen)
   return server
 }

@@ -1,5 +1,5 @@
-// The query string, split and decoded once. A plus is a plus: SDKs send a space as %20, and a signature covers
-// the one reading only (B-005).
+// The query string, split and decoded once. A plus is a plus: SDKs send a space as %20, and a
+// signature covers the one reading only (B-005).
 import { ApiError } from '../errors.ts'
 
 export type Query = readonly (readonly [name: string, value: string])[]

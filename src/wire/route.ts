@@ -1,5 +1,6 @@
-// Which operation a request is for: by signing name, method and path. The paths of all services are one tree of
-// segments; each segment is decoded once, after the path was split, so that a label may hold a slash.
+// Which operation a request is for: by signing name, method and path. The paths of all services are
+// one tree of segments; each segment is decoded once, after the path was split, so that a label may
+// hold a slash.
 import { allOperations, type OperationName } from '../model/index.ts'
 
 /** The signing name of a service. A later service is one more entry in `services`. */
@@ -21,8 +22,9 @@ export type Router = (
 ) => Route | undefined
 
 /**
- * A router over all operations. `path` is the raw path of the request line. Where two services share a method
- * and path, `service` decides; a request that names neither gets the first, and fails authentication there.
+ * A router over all operations. `path` is the raw path of the request line. Where two services
+ * share a method and path, `service` decides; a request that names neither gets the first, and
+ * fails authentication there.
  */
 export const createRouter = (): Router => {
   const root = node()

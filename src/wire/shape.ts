@@ -1,6 +1,6 @@
-// The model's TypeBox schemas, read once into plain shapes that the rest of the wire walks. Recursive schemas
-// become recursive objects, so that a compiler needs no notion of references; whoever compiles a shape does it
-// through `compiler`, which ties those knots.
+// The model's TypeBox schemas, read once into plain shapes that the rest of the wire walks.
+// Recursive schemas become recursive objects, so that a compiler needs no notion of references;
+// whoever compiles a shape does it through `compiler`, which ties those knots.
 import type { TSchema } from 'typebox'
 import type { IdKind } from '../model/shape.ts'
 
@@ -51,8 +51,8 @@ export type Member = { readonly name: string; readonly required: boolean; readon
 export const shapeOf = (schema: TSchema): Shape => read(schema as Raw, new Map())
 
 /**
- * A memoising compiler of shapes. `make` gets the shape and a way to compile its parts; a part that is still
- * being compiled (a recursive shape) is reached through a forwarding function.
+ * A memoising compiler of shapes. `make` gets the shape and a way to compile its parts; a part that
+ * is still being compiled (a recursive shape) is reached through a forwarding function.
  */
 export const compiler = <F extends (...parameters: never[]) => unknown>(
   make: (shape: Shape, part: (shape: Shape) => F) => F,
@@ -70,7 +70,8 @@ export const compiler = <F extends (...parameters: never[]) => unknown>(
   return compile
 }
 
-// TypeBox's types describe the schema's meaning, not its JSON: this is the JSON of the kinds that `model` uses.
+// TypeBox's types describe the schema's meaning, not its JSON: this is the JSON of the kinds that
+// `model` uses.
 type Raw = {
   readonly type?: string
   readonly enum?: readonly string[]
@@ -147,7 +148,8 @@ const readMembers = (raw: Raw, scope: Scope): Member[] =>
     shape: read(schema, scope),
   }))
 
-// The definition is entered into the scope before it is read: that is what makes the shape recursive.
+// The definition is entered into the scope before it is read: that is what makes the shape
+// recursive.
 const readReference = (raw: Raw, name: string, scope: Scope): Shape => {
   const known = scope.get(name)
   if (known !== undefined) return known

@@ -1,5 +1,5 @@
-// Signing keys, kept: deriving one takes four HMACs, and on Node 24 an HMAC with a raw key costs nine times one
-// with a KeyObject.
+// Signing keys, kept: deriving one takes four HMACs, and on Node 24 an HMAC with a raw key costs
+// nine times one with a KeyObject.
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto'
 import type { Claim } from './claim.ts'
 
@@ -8,7 +8,10 @@ type Owner = { readonly accessKeyId: string; readonly secret: string }
 /** Keys in use at a time; the oldest goes first. */
 const keysMax = 10_000
 
-/** A bounded cache of signing keys, by access key, day, region and service; a new secret makes a new key. */
+/**
+ * A bounded cache of signing keys, by access key, day, region and service; a new secret makes a new
+ * key.
+ */
 export const signingKeys = (): ((owner: Owner, claim: Claim) => KeyObject) => {
   const kept = new Map<string, { secret: string; key: KeyObject }>()
   return (owner, claim) => {

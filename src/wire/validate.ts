@@ -1,6 +1,6 @@
-// All constraints of an input at once, reported in AWS's form. On the way up every level puts its name before
-// the violations of its parts, so that a good request pays for no path. Values are never echoed: they may be
-// sensitive, and are of no use in a sentence that already says where.
+// All constraints of an input at once, reported in AWS's form. On the way up every level puts its
+// name before the violations of its parts, so that a good request pays for no path. Values are
+// never echoed: they may be sensitive, and are of no use in a sentence that already says where.
 import { validation } from '../errors.ts'
 import type { Operation } from '../model/shape.ts'
 import {
@@ -19,7 +19,10 @@ export type Validate = (input: unknown) => void
 /** A message names at most so many violations (B-022). */
 export const violationsMax = 10
 
-/** Compile the validation of one operation's input. Throws one ValidationException for all violations. */
+/**
+ * Compile the validation of one operation's input. Throws one ValidationException for all
+ * violations.
+ */
 export const validator = (operation: Operation): Validate => {
   const check = checker(shapeOf(operation.input))
   return (input) => {
@@ -116,8 +119,8 @@ const number =
     return given < min ? one(valueMin(min)) : undefined
   }
 
-// Of a list that is too long the items are not looked at, and no more than `violationsMax` of others: so the
-// work and the memory of a bad request stay bounded.
+// Of a list that is too long the items are not looked at, and no more than `violationsMax` of
+// others: so the work and the memory of a bad request stay bounded.
 const list =
   ({ min, max }: ListShape, item: Check): Check =>
   (value) => {

@@ -1,5 +1,5 @@
-// Writing answers: collected, and written once per turn of the event loop. That halves the CPU of a signed
-// request (60 us -> 30 us).
+// Writing answers: collected, and written once per turn of the event loop. That halves the CPU of a
+// signed request (60 us -> 30 us).
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Clock } from '../clock.ts'
 import type { Response } from './error-response.ts'
@@ -36,8 +36,9 @@ const write = (
 /** Time that an early answer has to reach a client that is still sending. */
 const lingerMs = 1000
 
-// An answer that does not wait for the rest of a body (413, 404) would be lost to a client that is still sending,
-// if the connection were cut at once, as node does: what arrives is thrown away for a moment longer.
+// An answer that does not wait for the rest of a body (413, 404) would be lost to a client that is
+// still sending, if the connection were cut at once, as node does: what arrives is thrown away for
+// a moment longer.
 const writeEarly = (
   request: IncomingMessage,
   response: ServerResponse,

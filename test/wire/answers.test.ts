@@ -40,7 +40,7 @@ test('[B-025] ids inside a body may be ARNs, also deep inside a filter', async (
   assert.deepEqual(input?.fields, [{ id: 'title' }, { id: 'status' }])
 })
 
-test('[B-025] an ARN of another place, parent or kind is left as it is, and so not found', async () => {
+test('[B-025] an ARN of another place, parent or kind is left, and so not found', async () => {
   const own = `domain/${domainId}`
   const foreign = [
     arn(`domain/${otherId}/case/${caseId}`),
@@ -159,8 +159,8 @@ test('[B-050] /health is answered unsigned', async () => {
 const origin = 'https://desk.example.com'
 
 const preflight = (from: string) =>
-  `OPTIONS /domains HTTP/1.1\r\nhost: x\r\norigin: ${from}\r\naccess-control-request-method: POST\r\n` +
-  'access-control-request-headers: authorization,x-amz-date\r\nconnection: close\r\n\r\n'
+  `OPTIONS /domains HTTP/1.1\r\nhost: x\r\norigin: ${from}\r\n` +
+  'access-control-request-method: POST\r\naccess-control-request-headers: authorization,x-amz-date\r\nconnection: close\r\n\r\n'
 
 test('[B-051] an origin on the list may call and read the headers of errors', async () => {
   await using server = await startWire({

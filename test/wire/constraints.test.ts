@@ -17,12 +17,12 @@ test('[B-020] all violations are in one exception, in the form of AWS', async ()
   await refused(
     { path: `${domain}/cases`, body: body(value) },
     'ValidationException',
-    "4 validation errors detected: Value at 'templateId' failed to satisfy constraint: Member must " +
-      "have length greater than or equal to 1; Value at 'fields.2.member.id' failed to satisfy " +
-      "constraint: Member must have length greater than or equal to 1; Value at 'fields.2.member." +
-      "value.stringValue' failed to satisfy constraint: Member must have length less than or equal " +
-      "to 4100; Value at 'clientToken' failed to satisfy constraint: Member must have length less " +
-      'than or equal to 64',
+    "4 validation errors detected: Value at 'templateId' failed to satisfy constraint: " +
+      "Member must have length greater than or equal to 1; Value at 'fields.2.member.id' failed " +
+      'to satisfy constraint: Member must have length greater than or equal to 1; ' +
+      "Value at 'fields.2.member.value.stringValue' failed to satisfy constraint: " +
+      "Member must have length less than or equal to 4100; Value at 'clientToken' failed to " +
+      'satisfy constraint: Member must have length less than or equal to 64',
   )
 })
 
@@ -53,7 +53,8 @@ test('[B-020] every kind of constraint has its sentence', async () => {
     [
       '/domains',
       {},
-      "1 validation error detected: Value null at 'name' failed to satisfy constraint: Member must not be null",
+      "1 validation error detected: Value null at 'name' failed to satisfy constraint: " +
+        'Member must not be null',
     ],
     ['/domains', { name: 'x '.repeat(3) }, oneError('name', `${pattern}: .*[\\S]`)],
     [
@@ -61,7 +62,8 @@ test('[B-020] every kind of constraint has its sentence', async () => {
       { name: 'x', type: 'Txt' },
       oneError(
         'type',
-        'Member must satisfy enum value set: [Text, Number, Boolean, DateTime, SingleSelect, Url, User]',
+        'Member must satisfy enum value set: ' +
+          '[Text, Number, Boolean, DateTime, SingleSelect, Url, User]',
       ),
     ],
     [
@@ -95,7 +97,8 @@ test('[B-020] every kind of constraint has its sentence', async () => {
       oneError(
         'tags',
         'Map keys must satisfy constraint: [Member must have length less than or equal to 128, ' +
-          `Member must have length greater than or equal to 1, ${pattern}: (?![aA][wW][sS]:)[a-zA-Z0-9 _.:/=+\\-@]+]`,
+          `Member must have length greater than or equal to 1, ${pattern}: ` +
+          '(?![aA][wW][sS]:)[a-zA-Z0-9 _.:/=+\\-@]+]',
       ),
     ],
     [
@@ -201,7 +204,8 @@ test('[B-023] no value comes back in a sentence', async () => {
 
 test('[B-024] a union has exactly one known member', async () => {
   const constraint =
-    'Member must have exactly one of the members: [contact, comment, file, sla, connectCase, custom]'
+    'Member must have exactly one of the members: ' +
+    '[contact, comment, file, sla, connectCase, custom]'
   const contact = { contactArn: 'arn:x' }
   const { content } = comment('x')
   for (const bad of [{}, { fax: {} }, { comment: null }, { ...content, contact }]) {

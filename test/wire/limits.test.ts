@@ -141,7 +141,8 @@ test('[B-042] connections are bounded', async () => {
   first.destroy()
 })
 
-// A request that is being answered and one that is still being sent when the server begins to close.
+// A request that is being answered and one that is still being sent when the server begins to
+// close.
 test('[B-043] closing finishes every request that has begun', async () => {
   let finish = () => {}
   const begun = Promise.withResolvers<void>()

@@ -1,5 +1,6 @@
-// The same thing, a model's shape, in one form from three sources: our TypeBox schemas, the schemas inside the
-// official SDK, botocore's service model. So that two of them can be walked side by side.
+// The same thing, a model's shape, in one form from three sources: our TypeBox schemas, the schemas
+// inside the official SDK, botocore's service model. So that two of them can be walked side by
+// side.
 import assert from 'node:assert/strict'
 
 export type Facts = {
@@ -131,7 +132,10 @@ const known = (facts: Facts): Facts =>
 
 type SdkRef = number | string | (() => SdkRef) | readonly unknown[]
 
-/** A node of the SDK's schemas; `[kind, namespace, name, traits, …]`, or a number for what is simple. */
+/**
+ * A node of the SDK's schemas; `[kind, namespace, name, traits, …]`, or a number for what is
+ * simple.
+ */
 export const sdkNode = (reference: unknown): Node => {
   let ref = reference as SdkRef
   while (typeof ref === 'function') ref = ref()

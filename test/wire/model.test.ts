@@ -8,6 +8,7 @@ import * as sdk from '@aws-sdk/client-connectcases'
 import { operations } from '../../src/model/index.ts'
 import type { Operation } from '../../src/model/shape.ts'
 import { type BotoShape, botoNode, compare, ourNode, sdkNode, sdkPlaces } from './model-nodes.ts'
+import { agreement } from './model-types.ts'
 
 const ours: readonly Operation[] = Object.values(operations)
 

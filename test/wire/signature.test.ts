@@ -158,7 +158,7 @@ test('[B-104] a signature that leaves out the host is refused', async () => {
   assert.match(answer.json.message, /Host/)
 })
 
-test('[B-104] [B-033] a signed header that is not there is refused, whatever its name', async () => {
+test('[B-104] [B-033] a signed header that is not there is refused', async () => {
   await using server = await startWire()
   for (const name of ['zzz', 'constructor', '__proto__', 'hasOwnProperty']) {
     const signed = await signHeader(server.port, list)

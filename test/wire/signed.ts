@@ -1,4 +1,5 @@
-// Requests signed by an independent signer, and a server to send them to whose `perform` the test chooses.
+// Requests signed by an independent signer, and a server to send them to whose `perform` the test
+// chooses.
 import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto'
 import { connect } from 'node:net'
 import { SignatureV4 } from '@smithy/signature-v4'
