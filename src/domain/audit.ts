@@ -1,5 +1,5 @@
-// One line of a case's history: the bytes that are stored, chained and never changed, and what the API shows
-// of them (B-600 to B-606).
+// One line of a case's history: the bytes that are stored, chained and never changed, and what the
+// API shows of them (B-600 to B-606).
 import { formatInstant, parseInstant, toDate } from '../clock.ts'
 import type {
   AuditEvent,

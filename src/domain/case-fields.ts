@@ -1,5 +1,5 @@
-// What a request may write into a case: known, different, living fields that are the caller's to write, with
-// values of their type. Everything that is wrong is told at once (B-303 to B-319).
+// What a request may write into a case: known, different, living fields that are the caller's to
+// write, with values of their type. Everything that is wrong is told at once (B-303 to B-319).
 import { validation } from '../errors.ts'
 import type { FieldValue, FieldValueUnion } from '../model/common.ts'
 import type { DomainConfig } from './domain-config.ts'

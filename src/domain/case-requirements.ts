@@ -1,6 +1,7 @@
-// Whether a case may look as a request would leave it: required fields have a value, and values agree with the
-// case rules of the template. A creation must satisfy all of it; an update only what it touches: fields that it
-// names, and rules that come out otherwise because of it (B-320, B-321, B-340 to B-348).
+// Whether a case may look as a request would leave it: required fields have a value, and values
+// agree with the case rules of the template. A creation must satisfy all of it; an update only what
+// it touches: fields that it names, and rules that come out otherwise because of it (B-320, B-321,
+// B-340 to B-348).
 import { validation } from '../errors.ts'
 import { noOutcome, type Outcome, outcomeOf } from './case-rules/index.ts'
 import type { DomainConfig, Template } from './domain-config.ts'
@@ -19,7 +20,10 @@ export type Judged = {
   readonly after: FieldValues
 }
 
-/** Throw a ValidationException that names every field that lacks a value or has one that a rule forbids. */
+/**
+ * Throw a ValidationException that names every field that lacks a value or has one that a rule
+ * forbids.
+ */
 export const refuseUnmet = (judged: Judged): void => {
   const before = judged.before && demandsOf(judged, judged.before)
   const after = demandsOf(judged, judged.after)

@@ -1,5 +1,5 @@
-// The values of a case as they are read at a moment: the stored ones, and the two that are not stored because
-// they follow from the case itself and the time.
+// The values of a case as they are read at a moment: the stored ones, and the two that are not
+// stored because they follow from the case itself and the time.
 import { formatInstant } from '../clock.ts'
 import type { FieldValueUnion } from '../model/common.ts'
 import type { CaseRow } from './rows.ts'

@@ -1,5 +1,6 @@
-// A case comes to be, changes and goes: what is stored of it, and what else follows, as a set of changes.
-// Times of a case never run backwards: where the clock does, the last known time counts on (B-332).
+// A case comes to be, changes and goes: what is stored of it, and what else follows, as a set of
+// changes. Times of a case never run backwards: where the clock does, the last known time counts on
+// (B-332).
 import { formatInstant } from '../clock.ts'
 import type { FieldValueUnion, Tags } from '../model/common.ts'
 import { changedFields } from './audit.ts'
@@ -76,8 +77,8 @@ export type CasePlace = {
 }
 
 /**
- * A case takes new values: one event for the case, one for each SLA that its new status completes. No changes
- * at all if every value is what it was (B-331).
+ * A case takes new values: one event for the case, one for each SLA that its new status completes.
+ * No changes at all if every value is what it was (B-331).
  */
 export const updatedCase = (
   context: JournalContext,

@@ -1,6 +1,6 @@
-// The outgoing event of a change: the EventBridge envelope that Amazon Connect Cases documents, its content
-// fixed at commit (B-620 to B-625). An event of a case has `case` and `changedFieldIds`; one of a related
-// item has `relatedItem` and `changedAttributes`.
+// The outgoing event of a change: the EventBridge envelope that Amazon Connect Cases documents, its
+// content fixed at commit (B-620 to B-625). An event of a case has `case` and `changedFieldIds`;
+// one of a related item has `relatedItem` and `changedAttributes`.
 import { formatInstant } from '../clock.ts'
 import { arnsOf } from '../ids.ts'
 import type { FieldValueUnion } from '../model/common.ts'

@@ -15,7 +15,9 @@ export type JournalEntry = {
   /** Of `RelatedItem.*`: the item after the change, or as it was when it was deleted. */
   readonly item?: RelatedItemRow
   readonly fields: readonly AuditEventField[]
-  /** Field ids (case) or attribute names (related item) that the outgoing event names as changed. */
+  /**
+   * Field ids (case) or attribute names (related item) that the outgoing event names as changed.
+   */
   readonly changed: readonly string[]
 }
 

@@ -1,7 +1,7 @@
-// The journal of a case: every change makes exactly one audit event, chained to the one before it, and, if the
-// domain publishes events, one outgoing event, all in the operation's own transaction. The chain is
-// HMAC-SHA-256 under the server's key over (previous MAC, sequence, bytes); its head is kept on the case row,
-// so that a changed, missing, added or cut-off event shows.
+// The journal of a case: every change makes exactly one audit event, chained to the one before it,
+// and, if the domain publishes events, one outgoing event, all in the operation's own transaction.
+// The chain is HMAC-SHA-256 under the server's key over (previous MAC, sequence, bytes); its head
+// is kept on the case row, so that a changed, missing, added or cut-off event shows.
 import { auditBytes } from './audit.ts'
 import type { DomainConfig } from './domain-config.ts'
 import { outgoingEvent } from './event.ts'
@@ -42,7 +42,10 @@ export const journal = (
   return { chain, changes }
 }
 
-/** The last outgoing event of a case. Its history goes with it, so there is no audit event to go with. */
+/**
+ * The last outgoing event of a case. Its history goes with it, so there is no audit event to go
+ * with.
+ */
 export const deletion = (
   context: JournalContext,
   domain: DomainConfig,

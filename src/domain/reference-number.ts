@@ -1,5 +1,6 @@
-// Reference numbers: what people say on the phone. One of ours is 9 characters of capitals and digits without
-// those that look like another (no I, L, O, 0, 1); a caller may give one of his own when creating a case.
+// Reference numbers: what people say on the phone. One of ours is 9 characters of capitals and
+// digits without those that look like another (no I, L, O, 0, 1); a caller may give one of his own
+// when creating a case.
 import type { FieldValue } from '../model/common.ts'
 
 /** Draw candidates: 31^9 numbers make it most unlikely that all of them are taken. */

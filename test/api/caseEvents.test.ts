@@ -1,5 +1,5 @@
-// The outgoing events that the outbox holds after calls of the official SDK. Nothing delivers them yet, so they
-// are read where they wait.
+// The outgoing events that the outbox holds after calls of the official SDK. Nothing delivers them
+// yet, so they are read where they wait.
 import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -90,7 +90,7 @@ test('[B-620] [B-621] a new case goes out in the whole envelope', async () => {
   assert.deepEqual(changedFieldIds.sort(), all.sort())
 })
 
-test('[B-621] [B-625] an update goes out with the values after it, without deleted fields', async () => {
+test('[B-621] [B-625] an update goes out as the case is after it, no deleted fields', async () => {
   const extra: string[] = ['status', 'summary']
   await using setting = await eventSetting(extra)
   const { domainId } = setting

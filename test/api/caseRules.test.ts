@@ -1,6 +1,7 @@
-// Case rules at work in CreateCase and UpdateCase, through the official SDK; how single conditions decide is in
-// test/domain/case-rules.test.ts.
+// Case rules at work in CreateCase and UpdateCase, through the official SDK; how single conditions
+// decide is in test/domain/case-rules.test.ts.
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import type { BooleanCondition, CaseRuleDetails } from '@aws-sdk/client-connectcases'
 import { caseSetting } from '../support/case-setting.ts'
@@ -13,7 +14,7 @@ const templateWith = async (setting: Setting, rules: Rules, required: readonly s
   const { root, domainId } = setting
   const attached: { caseRuleId: string; fieldId: string }[] = []
   for (const [index, [fieldId, rule]] of rules.entries()) {
-    const name = `rule ${index} ${setting.clock.random(4).toString('hex')}`
+    const name = `rule ${index} ${randomUUID()}`
     const { caseRuleId = '' } = await root.createCaseRule({ domainId, name, rule })
     attached.push({ caseRuleId, fieldId })
   }
@@ -73,7 +74,7 @@ test('[B-343] [B-345] a new case must satisfy the FieldOptions rules of its temp
   await expectError(setting.newCase({ [child]: 'bulb' }, template), 'ValidationException', message)
 })
 
-test('[B-342] what the service sets is empty while a case is created, and there afterwards', async () => {
+test('[B-342] what the service sets is empty while a case is created, not later', async () => {
   await using setting = await caseSetting()
   const operands = { operandOne: { fieldId: 'created_datetime' }, operandTwo: { emptyValue: {} } }
   const isThere: BooleanCondition = { notEqualTo: { ...operands, result: true } }
@@ -84,7 +85,7 @@ test('[B-342] what the service sets is empty while a case is created, and there 
   await expectError(call, 'ValidationException', /need a value: summary/)
 })
 
-test('[B-343] an update answers for what it names and for what it makes the rules say', async () => {
+test('[B-343] an update answers for what it names and for rules that it turns', async () => {
   await using setting = await caseSetting()
   const parent = await setting.newField('SingleSelect', ['lamp', 'chair', 'stool'])
   const child = await setting.newField('SingleSelect', ['bulb', 'leg'])

@@ -49,7 +49,7 @@ test('[B-302] [B-307] a new case is open, and says who made it and when', async 
   })
 })
 
-test('[B-307] performedBy is the creator: an ARN as userArnValue, an entity as stringValue', async () => {
+test('[B-307] performedBy is the creator: userArnValue or stringValue', async () => {
   await using setting = await caseSetting()
   const { root, domainId, templateId } = setting
   const userArn = 'arn:aws:connect:us-east-1:000000000000:instance/i/agent/a'
@@ -180,7 +180,7 @@ test('[B-310] [B-311] [B-314] [B-315] [B-316] values that do not fit are refused
   }
 })
 
-test('[B-320] required fields of the template need a value, deleted ones do not count', async () => {
+test('[B-320] required fields need a value, deleted ones do not count', async () => {
   await using setting = await caseSetting()
   const { root, domainId } = setting
   const wanted = await setting.newField('Boolean')

@@ -7,7 +7,7 @@ import { expectError } from '../support/errors.ts'
 const unknownId = '0198c000-0000-7000-8000-000000000001'
 const title = [{ id: 'title' }]
 
-test('[B-360] the fields that have a value, in the order asked, with template and tags', async () => {
+test('[B-360] fields that have a value, in the order asked, template and tags', async () => {
   await using setting = await caseSetting()
   const { root, domainId, templateId } = setting
   const fields = fieldValues({ title: 'Lamp', summary: 'Broken' })
@@ -28,7 +28,7 @@ test('[B-362] the value of a deleted field is still returned', async () => {
   assert.deepEqual(await setting.read(caseId, fieldId), { [fieldId]: 7 })
 })
 
-test('[B-363] the next breach is the earliest unmet target ahead, and moves with time', async () => {
+test('[B-363] the next breach is the earliest unmet target that lies ahead', async () => {
   await using setting = await caseSetting()
   const caseId = await setting.newCase()
   const read = () => setting.read(caseId, 'next_sla_breach_datetime')
@@ -89,7 +89,7 @@ test('[B-336] the case, the domain and each field must be allowed', async () => 
   }
 })
 
-test("[B-336] a case's tags decide, and without permission nobody learns that a case exists", async () => {
+test("[B-336] a case's tags decide, and a denial hides whether it exists", async () => {
   await using setting = await caseSetting()
   const { root, domainId, templateId } = setting
   const fields = fieldValues({ title: 'Lamp' })

@@ -19,7 +19,7 @@ const changes = (event: AuditEvent | null | undefined) =>
 const shown = (value: AuditEventFieldValueUnion | undefined) =>
   value?.emptyValue === undefined ? plain(value) : null
 
-test('[B-600] [B-601] [B-602] [B-604] the history tells who changed what, newest first', async () => {
+test('[B-600] [B-601] [B-602] [B-604] who changed what, newest first', async () => {
   await using setting = await caseSetting()
   const { root, domainId, templateId } = setting
   const userArn = 'arn:aws:connect:us-east-1:000000000000:instance/i/agent/a'

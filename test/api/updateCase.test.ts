@@ -107,7 +107,7 @@ test('[B-333] [B-601] reaching the target completes every open SLA, one event ea
   assert.deepEqual(await statuses(), done)
 })
 
-test('[B-335] a deleted field can be changed and cleared while the case holds a value', async () => {
+test('[B-335] a deleted field can be written while the case holds a value', async () => {
   await using setting = await caseSetting()
   const fieldId = await setting.newField('Text')
   const caseId = await setting.newCase({ [fieldId]: 'a' })

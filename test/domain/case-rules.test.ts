@@ -21,7 +21,9 @@ const field = (id: string, type: FieldType, deleted = false): Field => ({
 
 type Rule = { on?: string; rule: CaseRuleDetails; deleted?: boolean }
 
-/** A domain with fields `target`, `other`, `when`, `count`, `flag` and a template with these rules. */
+/**
+ * A domain with fields `target`, `other`, `when`, `count`, `flag` and a template with these rules.
+ */
 const setting = (rules: readonly Rule[], gone: readonly string[] = []) => {
   const types = {
     target: 'Text',

@@ -1,5 +1,6 @@
-// What a case does when the machine's clock jumps, which no test of the API can bring about.
+// What the API does not show of a case: its times when the clock jumps, the chain of its events.
 import assert from 'node:assert/strict'
+import { createHmac } from 'node:crypto'
 import { test } from 'node:test'
 import { createdCase, updatedCase } from '../../src/domain/case.ts'
 import type { JournalContext } from '../../src/domain/journal.ts'
@@ -32,4 +33,29 @@ test('[B-332] the time of the last update stays where it is when the clock goes 
   assert.equal(after.updatedAt, 5000)
   assert.deepEqual(after.values.last_updated_datetime, { stringValue: '1970-01-01T00:00:05.000Z' })
   assert.deepEqual(after.values.last_closed_datetime, { stringValue: '1970-01-01T00:00:05.000Z' })
+})
+
+test('[B-606] each event is sealed over the one before it, and the case has the end', () => {
+  const chain = (previous: Uint8Array, sequence: number, bytes: Uint8Array) =>
+    createHmac('sha256', 'key').update(previous).update(`${sequence}`).update(bytes).digest()
+  const context = { ...at(5000), seal: { chain } }
+  const domain = newDomain('0198c000-0000-7000-8000-000000000001', 'domain', 0)
+  const [inserted, created] = createdCase(context, {
+    domain,
+    id: '0198c000-0000-7000-8000-000000000002',
+    templateId: '0198c000-0000-7000-8000-000000000003',
+    values: { title: { stringValue: 'Lamp' }, status: { stringValue: 'open' } },
+    referenceNumber: '3CWPF7R2N',
+    tags: {},
+  })
+  assert.ok(inserted?.change === 'case.insert' && created?.change === 'audit.append')
+  const { row } = inserted
+  assert.deepEqual(created.row.mac, chain(new Uint8Array(32), 1, created.row.bytes))
+  assert.deepEqual(row.chain, { sequence: 1, mac: created.row.mac })
+  const next = { ...row.values, title: { stringValue: 'Bulb' } }
+  const [changed, updated] = updatedCase(context, { domain, row, slas: [] }, next)
+  assert.ok(changed?.change === 'case.update' && updated?.change === 'audit.append')
+  assert.deepEqual(updated.row.mac, chain(created.row.mac, 2, updated.row.bytes))
+  assert.deepEqual(changed.after.chain, { sequence: 2, mac: updated.row.mac })
+  assert.match(Buffer.from(updated.row.bytes).toString(), /"oldValue":\{"stringValue":"Lamp"\}/)
 })

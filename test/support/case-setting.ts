@@ -1,5 +1,6 @@
-// A server of its own with a domain and a template, for tests that are about cases. Time is the test's: it
-// stands still until it is moved on.
+// A server of its own with a domain and a template, for tests that are about cases. Time is the
+// test's: it stands still until it is moved on.
+import { randomUUID } from 'node:crypto'
 import {
   ConnectCases,
   type CreateTemplateCommandInput,
@@ -28,59 +29,21 @@ export const caseSetting = async (settings: Record<string, string> = {}) => {
   const newDomain = async (name: string) => (await root.createDomain({ name })).domainId as string
   const domainId = await newDomain('support')
   const newTemplate = async (more: Partial<CreateTemplateCommandInput> = {}) => {
-    const name = `template ${clock.random(6).toString('hex')}`
+    const name = `template ${randomUUID()}`
     const { templateId } = await root.createTemplate({ domainId, name, ...more })
     return templateId as string
   }
-  const templateId = await newTemplate()
   return {
     root,
     clock,
-    server,
-    config: test.config,
     domainId,
-    templateId,
     newDomain,
     newTemplate,
+    ...actionsOn(root, domainId, await newTemplate()),
     /** A client who may do what the policy's statements allow. */
     as: async (...statements: object[]) => {
       const policy = { Version: '2012-10-17', Statement: statements }
       return connect(await test.keyFor(policy, { name: `user-${clients.length}` }))
-    },
-    newField: async (type: FieldType, options: readonly string[] = []) => {
-      const name = `field ${clock.random(6).toString('hex')}`
-      const { fieldId } = await root.createField({ domainId, name, type })
-      if (options.length > 0) {
-        await root.batchPutFieldOptions({
-          domainId,
-          fieldId,
-          options: options.map((value) => ({ name: value, value, active: true })),
-        })
-      }
-      return fieldId as string
-    },
-    newCase: async (fields: Fields = {}, template = templateId) => {
-      const all = fieldValues({ title: 'Broken lamp', ...fields })
-      const { caseId } = await root.createCase({ domainId, templateId: template, fields: all })
-      return caseId as string
-    },
-    update: async (caseId: string, fields: Fields) => {
-      await root.updateCase({ domainId, caseId, fields: fieldValues(fields) })
-    },
-    /** The values of a case by field id. */
-    read: async (caseId: string, ...ids: string[]) => {
-      const asked = ids.map((id) => ({ id }))
-      const { fields } = await root.getCase({ domainId, caseId, fields: asked })
-      return Object.fromEntries((fields ?? []).map(({ id, value }) => [id, plain(value)]))
-    },
-    history: async (caseId: string) =>
-      present((await root.getCaseAuditEvents({ domainId, caseId })).auditEvents),
-    addSla: async (caseId: string, name: string, targetSlaMinutes: number, target = 'closed') => {
-      const targetFieldValues = [{ stringValue: target }]
-      const about = { fieldId: 'status', targetFieldValues, targetSlaMinutes }
-      const slaInputConfiguration = { name, type: 'CaseField' as const, ...about }
-      const content = { sla: { slaInputConfiguration } }
-      await root.createRelatedItem({ domainId, caseId, type: 'Sla', content })
     },
     [Symbol.asyncDispose]: async () => {
       for (const client of clients) client.destroy()
@@ -89,7 +52,47 @@ export const caseSetting = async (settings: Record<string, string> = {}) => {
   }
 }
 
-/** Values by field id: a bare one stands for its member of the union, `null` for the empty value. */
+/** What tests do to cases, in short. */
+const actionsOn = (root: ConnectCases, domainId: string, templateId: string) => ({
+  templateId,
+  newField: async (type: FieldType, options: readonly string[] = []) => {
+    const name = `field ${randomUUID()}`
+    const { fieldId } = await root.createField({ domainId, name, type })
+    if (options.length > 0) {
+      await root.batchPutFieldOptions({
+        domainId,
+        fieldId,
+        options: options.map((value) => ({ name: value, value, active: true })),
+      })
+    }
+    return fieldId as string
+  },
+  newCase: async (fields: Fields = {}, template = templateId) => {
+    const all = fieldValues({ title: 'Broken lamp', ...fields })
+    const { caseId } = await root.createCase({ domainId, templateId: template, fields: all })
+    return caseId as string
+  },
+  update: async (caseId: string, fields: Fields) => {
+    await root.updateCase({ domainId, caseId, fields: fieldValues(fields) })
+  },
+  /** The values of a case by field id. */
+  read: async (caseId: string, ...ids: string[]) => {
+    const asked = ids.map((id) => ({ id }))
+    const { fields } = await root.getCase({ domainId, caseId, fields: asked })
+    return Object.fromEntries((fields ?? []).map(({ id, value }) => [id, plain(value)]))
+  },
+  history: async (caseId: string) =>
+    present((await root.getCaseAuditEvents({ domainId, caseId })).auditEvents),
+  addSla: async (caseId: string, name: string, targetSlaMinutes: number, target = 'closed') => {
+    const targetFieldValues = [{ stringValue: target }]
+    const about = { fieldId: 'status', targetFieldValues, targetSlaMinutes }
+    const slaInputConfiguration = { name, type: 'CaseField' as const, ...about }
+    const content = { sla: { slaInputConfiguration } }
+    await root.createRelatedItem({ domainId, caseId, type: 'Sla', content })
+  },
+})
+
+/** Values by field id: a bare one stands for its union member, `null` for the empty value. */
 export type Fields = Record<string, string | number | boolean | null | FieldValueUnion>
 
 export const fieldValues = (fields: Fields): FieldValue[] =>

@@ -1,5 +1,6 @@
-// How conditions of a case rule decide. Values are those that the case would hold after the change; fields
-// that the service sets count as they were before it, so they are empty while a case is created (B-342).
+// How conditions of a case rule decide. Values are those that the case would hold after the change;
+// fields that the service sets count as they were before it, so they are empty while a case is
+// created (B-342).
 import type { BooleanCondition, BooleanOperands } from '../../model/case-rules.ts'
 import type { FieldValueUnion } from '../../model/common.ts'
 import type { DomainConfig } from '../domain-config.ts'
@@ -37,7 +38,10 @@ const resultOf = (condition: BooleanCondition): boolean | undefined => {
   return first === undefined ? undefined : resultOf(first)
 }
 
-/** Whether the operands are equal; undefined if the field is gone, and then neither way holds (B-347). */
+/**
+ * Whether the operands are equal; undefined if the field is gone, and then neither way holds
+ * (B-347).
+ */
 const comparison = (operands: BooleanOperands, context: RuleContext): boolean | undefined => {
   const { fieldId } = operands.operandOne
   const field = context.domain.fields.get(fieldId)

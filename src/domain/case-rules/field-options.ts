@@ -1,5 +1,6 @@
-// Field options rules: which options a child field may take follows from its parent's value. A parent value
-// that no mapping names allows none; a mapping may name the empty text for a parent without a value (B-345).
+// Field options rules: which options a child field may take follows from its parent's value. A
+// parent value that no mapping names allows none; a mapping may name the empty text for a parent
+// without a value (B-345).
 import type { FieldOptionsCaseRule } from '../../model/case-rules.ts'
 import { plain } from '../field-types/index.ts'
 import type { RuleArm } from './rule.ts'

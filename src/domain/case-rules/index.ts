@@ -1,5 +1,5 @@
-// What the case rules of a template say about a case. The table is typed by the model: a kind of rule without
-// an entry does not compile.
+// What the case rules of a template say about a case. The table is typed by the model: a kind of
+// rule without an entry does not compile.
 import type { CaseRuleDetails } from '../../model/case-rules.ts'
 import type { DomainConfig, Template } from '../domain-config.ts'
 import type { FieldValues } from '../rows.ts'
@@ -25,7 +25,9 @@ export type Outcome = {
 /** What a template without rules says. */
 export const noOutcome: Outcome = { required: new Set(), hidden: new Set(), allowed: new Map() }
 
-/** Judge all living rules of a template, on fields that are not deleted, by the values of a case. */
+/**
+ * Judge all living rules of a template, on fields that are not deleted, by the values of a case.
+ */
 export const outcomeOf = (
   domain: DomainConfig,
   template: Template,

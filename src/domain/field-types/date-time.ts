@@ -1,5 +1,6 @@
-// DateTime fields: ISO 8601 in, RFC 3339 in UTC to the millisecond stored, so that equal instants are equal
-// texts and sort as such (B-313). The union has no timestamp member; they travel as `stringValue`.
+// DateTime fields: ISO 8601 in, RFC 3339 in UTC to the millisecond stored, so that equal instants
+// are equal texts and sort as such (B-313). The union has no timestamp member; they travel as
+// `stringValue`.
 import { formatInstant, parseInstant } from '../../clock.ts'
 import type { FieldTypeArm } from './field-type.ts'
 
@@ -13,9 +14,9 @@ export const dateTime: FieldTypeArm = {
 }
 
 /**
- * Milliseconds since the epoch of an ISO 8601 date, or date and time; undefined for anything else. Without a
- * zone it is UTC: what the machine's own zone makes of it must not matter. Digits beyond the millisecond are
- * cut off.
+ * Milliseconds since the epoch of an ISO 8601 date, or date and time; undefined for anything else.
+ * Without a zone it is UTC: what the machine's own zone makes of it must not matter. Digits beyond
+ * the millisecond are cut off.
  */
 export const parseDateTime = (text: string): number | undefined => {
   const match = form.exec(text)
@@ -31,8 +32,9 @@ export const parseDateTime = (text: string): number | undefined => {
   return ms === undefined || ms < firstMs || ms > lastMs ? undefined : ms
 }
 
-const form =
-  /^(\d{4}-\d\d-\d\d)(?:T([01]\d:[0-5]\d|2[0-3]:[0-5]\d)(?::([0-5]\d)(?:\.(\d{1,9}))?)?(Z|[+-](?:[01]\d|2[0-3]):?[0-5]\d)?)?$/
+const zone = '(Z|[+-](?:[01]\\d|2[0-3]):?[0-5]\\d)'
+const time = '([01]\\d:[0-5]\\d|2[0-3]:[0-5]\\d)(?::([0-5]\\d)(?:\\.(\\d{1,9}))?)?'
+const form = new RegExp(`^(\\d{4}-\\d\\d-\\d\\d)(?:T${time}${zone}?)?$`)
 
 // Years 0000 to 9999: beyond, the text form has more digits and would no longer sort.
 const firstMs = -62_167_219_200_000

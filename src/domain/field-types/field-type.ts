@@ -1,9 +1,11 @@
-// What a type of field is to the rest of the program: how a value that a caller gives becomes the one value
-// that is stored, or why it can not.
+// What a type of field is to the rest of the program: how a value that a caller gives becomes the
+// one value that is stored, or why it can not.
 import type { FieldValueUnion } from '../../model/common.ts'
 import type { Field } from '../domain-config.ts'
 
-/** The value in the one form that is stored and returned, or the end of the sentence "it must be …". */
+/**
+ * The value in the one form that is stored and returned, or how the sentence "it must be …" ends.
+ */
 export type Parsed = { readonly value: FieldValueUnion } | { readonly mustBe: string }
 
 export type FieldTypeArm = {

@@ -1,5 +1,5 @@
-// The table of all field types, and the one way from a value in a request to a value that is stored. A type
-// without an entry does not compile.
+// The table of all field types, and the one way from a value in a request to a value that is
+// stored. A type without an entry does not compile.
 import type { FieldValueUnion } from '../../model/common.ts'
 import type { FieldType } from '../../model/fields.ts'
 import type { Field } from '../domain-config.ts'
@@ -34,8 +34,8 @@ export const parseFieldValue = (
   isEmptyValue(value) ? undefined : fieldTypes[field.type].parse(field, value, held)
 
 /**
- * Whether a value says that there is none: `emptyValue`, or a text without a character. The second is ours: a
- * required field must not be satisfied by nothing (B-309).
+ * Whether a value says that there is none: `emptyValue`, or a text without a character. The second
+ * is ours: a required field must not be satisfied by nothing (B-309).
  */
 export const isEmptyValue = (value: FieldValueUnion): boolean =>
   'emptyValue' in value ||

@@ -1,5 +1,5 @@
-// SingleSelect fields: the value of an active option, or the value that the case holds already, even if its
-// option has been deactivated since (B-314).
+// SingleSelect fields: the value of an active option, or the value that the case holds already,
+// even if its option has been deactivated since (B-314).
 import type { FieldTypeArm } from './field-type.ts'
 
 export const singleSelect: FieldTypeArm = {

@@ -1,6 +1,6 @@
-// Text fields. How much fits depends on the field: 500 code points on a single line, 4,100 where it is
-// multi-line, 3,000 in the summary; `customer_id` must be a profile, a reference number must
-// be visible (B-310, B-311, B-317).
+// Text fields. How much fits depends on the field: 500 code points on a single line, 4,100 where it
+// is multi-line, 3,000 in the summary; `customer_id` must be a profile, a reference number must be
+// visible (B-310, B-311, B-317).
 import type { Field } from '../domain-config.ts'
 import { isReferenceNumber } from '../reference-number.ts'
 import { type FieldTypeArm, fits } from './field-type.ts'

@@ -1,4 +1,5 @@
-// Url fields: an absolute URL. Schemes that run code in the page that shows the link are refused (B-315).
+// Url fields: an absolute URL. Schemes that run code in the page that shows the link are refused
+// (B-315).
 import { type FieldTypeArm, fits } from './field-type.ts'
 
 export const url: FieldTypeArm = {

@@ -1,5 +1,5 @@
-// User fields: a user's ARN as `userArnValue`, or a custom entity as `stringValue`: of the union's members the
-// one that holds what `UserUnion` calls `customEntity` (B-316).
+// User fields: a user's ARN as `userArnValue`, or a custom entity as `stringValue`: of the union's
+// members the one that holds what `UserUnion` calls `customEntity` (B-316).
 import type { FieldValueUnion, UserUnion } from '../../model/common.ts'
 import { type FieldTypeArm, fits } from './field-type.ts'
 

@@ -1,5 +1,5 @@
-// The permissions of operations on cases: the case, its domain and the fields that the request names, each on
-// its canonical ARN. A case's own tags are known once it is loaded.
+// The permissions of operations on cases: the case, its domain and the fields that the request
+// names, each on its canonical ARN. A case's own tags are known once it is loaded.
 import type { DomainConfig } from '../../domain/domain-config.ts'
 import type { Tags, UserUnion } from '../../model/common.ts'
 import type { Call, Check } from '../operation.ts'

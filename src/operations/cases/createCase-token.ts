@@ -1,5 +1,5 @@
-// The client token of CreateCase: for 24 hours the same token with the same request gives the first answer,
-// and with another request a conflict (B-334). It belongs to one principal in one domain.
+// The client token of CreateCase: for 24 hours the same token with the same request gives the first
+// answer, and with another request a conflict (B-334). It belongs to one principal in one domain.
 import { hash } from 'node:crypto'
 import type { TokenRow } from '../../domain/rows.ts'
 import { conflict } from '../../errors.ts'

@@ -1,5 +1,5 @@
-// DeleteCase: a case is gone for good, with its related items, its history, and the links that other cases
-// have to it (B-350 to B-352).
+// DeleteCase: a case is gone for good, with its related items, its history, and the links that
+// other cases have to it (B-350 to B-352).
 import { deletedCase } from '../../domain/case.ts'
 import { notFound, validation } from '../../errors.ts'
 import { query } from '../../storage/contract.ts'

@@ -1,4 +1,5 @@
-// UpdateCase: new values for a case, and what follows from them for its times and SLAs (B-330 to B-338).
+// UpdateCase: new values for a case, and what follows from them for its times and SLAs (B-330 to
+// B-338).
 import { updatedCase, written } from '../../domain/case.ts'
 import { parseWrites } from '../../domain/case-fields.ts'
 import { refuseUnmet } from '../../domain/case-requirements.ts'
