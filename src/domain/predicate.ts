@@ -1,5 +1,5 @@
 // A filter as data: what `case-filter.ts` makes of a request's filter, and what storage turns into SQL or
-// `evaluatePredicate` decides in memory. All folding and parsing has happened: a store only compares.
+// a test evaluates in memory. All folding and parsing has happened: a store only compares.
 
 /** A value as it is compared: text exactly, numbers and instants (milliseconds) by order. */
 export type Comparable =
