@@ -160,7 +160,8 @@ const origin = 'https://desk.example.com'
 
 const preflight = (from: string) =>
   `OPTIONS /domains HTTP/1.1\r\nhost: x\r\norigin: ${from}\r\n` +
-  'access-control-request-method: POST\r\naccess-control-request-headers: authorization,x-amz-date\r\nconnection: close\r\n\r\n'
+  'access-control-request-method: POST\r\n' +
+  'access-control-request-headers: authorization,x-amz-date\r\nconnection: close\r\n\r\n'
 
 test('[B-051] an origin on the list may call and read the headers of errors', async () => {
   await using server = await startWire({
