@@ -1,6 +1,6 @@
 // A request's filter and search term become a predicate: ids are looked up, values parsed, text folded, the
 // labels of options resolved from the domain's configuration as it is now. What does not fit is a
-// ValidationException here (B-501 to B-519), so that a store only compares.
+// ValidationException here (B-501 to B-510), so that a store only compares.
 import { validation } from '../errors.ts'
 import type {
   CaseFilter,

@@ -1,5 +1,5 @@
 // How text is compared: folding, words, and the form in which a word is indexed. Everything that searches goes
-// through here and stores what comes out, so that every store means the same (B-520 to B-524). A change of
+// through here and stores what comes out, so that every store means the same (B-520 to B-522). A change of
 // these rules needs a migration that indexes all cases again.
 
 /** Words are compared by so many code points; what follows is ignored. Bounds the index's longest entry. */

@@ -1,5 +1,5 @@
 // Page tokens: opaque, authenticated, bound to the operation, the domain and the question they continue, good
-// for 24 hours. A token that fails any of this is a ValidationException (B-045).
+// for 24 hours. A token that fails any of this is a ValidationException (B-509).
 import { createHash } from 'node:crypto'
 import { validation } from '../errors.ts'
 import type { Cursor } from '../storage/contract.ts'

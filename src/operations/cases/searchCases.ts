@@ -1,5 +1,5 @@
 // SearchCases: a page of the cases that match filter and search term, in the order asked for, else newest update
-// first, and how many match in all (B-500 to B-540).
+// first, and how many match in all (B-500 to B-522).
 import { compileFilter, compileSearchTerm, knownField } from '../../domain/case-filter.ts'
 import { caseValue } from '../../domain/case-values.ts'
 import type { DomainConfig } from '../../domain/domain-config.ts'
