@@ -26,101 +26,103 @@ test('[B-020] all violations are in one exception, in the form of AWS', async ()
   )
 })
 
-test('[B-020] every kind of constraint has its sentence', async () => {
-  const sla = (minutes: number, values: unknown[]) => ({
-    type: 'Sla',
-    content: {
-      sla: {
-        slaInputConfiguration: {
-          name: 'n',
-          type: 'CaseField',
-          fieldId: 'status',
-          targetFieldValues: values,
-          targetSlaMinutes: minutes,
-        },
+const sla = (minutes: number, values: unknown[]) => ({
+  type: 'Sla',
+  content: {
+    sla: {
+      slaInputConfiguration: {
+        name: 'n',
+        type: 'CaseField',
+        fieldId: 'status',
+        targetFieldValues: values,
+        targetSlaMinutes: minutes,
       },
     },
-  })
-  const base = 'content.sla.slaInputConfiguration'
-  const closed = { stringValue: 'closed' }
-  const tags = (key: string, value: string) => ({
-    templateId: 't',
-    fields: [],
-    tags: { [key]: value },
-  })
-  const pattern = 'Member must satisfy regular expression pattern'
-  const table: [path: string, value: unknown, message: string][] = [
-    [
-      '/domains',
-      {},
-      "1 validation error detected: Value null at 'name' failed to satisfy constraint: " +
-        'Member must not be null',
-    ],
-    ['/domains', { name: 'x '.repeat(3) }, oneError('name', `${pattern}: .*[\\S]`)],
-    [
-      `${domain}/fields`,
-      { name: 'x', type: 'Txt' },
-      oneError(
-        'type',
-        'Member must satisfy enum value set: ' +
-          '[Text, Number, Boolean, DateTime, SingleSelect, Url, User]',
-      ),
-    ],
-    [
-      items,
-      comment('x'.repeat(15001)),
-      oneError('content.comment.body', 'Member must have length less than or equal to 15000'),
-    ],
-    [
-      items,
-      sla(0, [closed]),
-      oneError(`${base}.targetSlaMinutes`, 'Member must have value greater than or equal to 1'),
-    ],
-    [
-      items,
-      sla(1051201, [closed]),
-      oneError(`${base}.targetSlaMinutes`, 'Member must have value less than or equal to 1051200'),
-    ],
-    [
-      items,
-      sla(5, []),
-      oneError(`${base}.targetFieldValues`, 'Member must have length greater than or equal to 1'),
-    ],
-    [
-      items,
-      sla(5, [closed, closed]),
-      oneError(`${base}.targetFieldValues`, 'Member must have length less than or equal to 1'),
-    ],
-    [
-      `${domain}/cases`,
-      tags('aws:x', 'y'),
-      oneError(
-        'tags',
-        'Map keys must satisfy constraint: [Member must have length less than or equal to 128, ' +
-          `Member must have length greater than or equal to 1, ${pattern}: ` +
-          '(?![aA][wW][sS]:)[a-zA-Z0-9 _.:/=+\\-@]+]',
-      ),
-    ],
-    [
-      `${domain}/cases`,
-      tags('x', 'é'),
-      oneError(
-        'tags',
-        'Map value must satisfy constraint: [Member must have length less than or equal to 256, ' +
-          `${pattern}: ([a-zA-Z0-9 _.:/=+\\-@]*)]`,
-      ),
-    ],
-    [
-      `${domain}/cases`,
-      {
-        templateId: 't',
-        fields: [],
-        tags: Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`k${index}`, 'v'])),
-      },
-      oneError('tags', 'Member must have length less than or equal to 50'),
-    ],
-  ]
-  for (const [path, value, message] of table) {
+  },
+})
+const base = 'content.sla.slaInputConfiguration'
+const closed = { stringValue: 'closed' }
+const tags = (key: string, value: string) => ({
+  templateId: 't',
+  fields: [],
+  tags: { [key]: value },
+})
+const pattern = 'Member must satisfy regular expression pattern'
+
+const sentences: [path: string, value: unknown, message: string][] = [
+  [
+    '/domains',
+    {},
+    "1 validation error detected: Value null at 'name' failed to satisfy constraint: " +
+      'Member must not be null',
+  ],
+  ['/domains', { name: 'x '.repeat(3) }, oneError('name', `${pattern}: .*[\\S]`)],
+  [
+    `${domain}/fields`,
+    { name: 'x', type: 'Txt' },
+    oneError(
+      'type',
+      'Member must satisfy enum value set: ' +
+        '[Text, Number, Boolean, DateTime, SingleSelect, Url, User]',
+    ),
+  ],
+  [
+    items,
+    comment('x'.repeat(15001)),
+    oneError('content.comment.body', 'Member must have length less than or equal to 15000'),
+  ],
+  [
+    items,
+    sla(0, [closed]),
+    oneError(`${base}.targetSlaMinutes`, 'Member must have value greater than or equal to 1'),
+  ],
+  [
+    items,
+    sla(1051201, [closed]),
+    oneError(`${base}.targetSlaMinutes`, 'Member must have value less than or equal to 1051200'),
+  ],
+  [
+    items,
+    sla(5, []),
+    oneError(`${base}.targetFieldValues`, 'Member must have length greater than or equal to 1'),
+  ],
+  [
+    items,
+    sla(5, [closed, closed]),
+    oneError(`${base}.targetFieldValues`, 'Member must have length less than or equal to 1'),
+  ],
+  [
+    `${domain}/cases`,
+    tags('aws:x', 'y'),
+    oneError(
+      'tags',
+      'Map keys must satisfy constraint: [Member must have length less than or equal to 128, ' +
+        `Member must have length greater than or equal to 1, ${pattern}: ` +
+        '(?![aA][wW][sS]:)[a-zA-Z0-9 _.:/=+\\-@]+]',
+    ),
+  ],
+  [
+    `${domain}/cases`,
+    tags('x', 'é'),
+    oneError(
+      'tags',
+      'Map value must satisfy constraint: [Member must have length less than or equal to 256, ' +
+        `${pattern}: ([a-zA-Z0-9 _.:/=+\\-@]*)]`,
+    ),
+  ],
+  [
+    `${domain}/cases`,
+    {
+      templateId: 't',
+      fields: [],
+      tags: Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`k${index}`, 'v'])),
+    },
+    oneError('tags', 'Member must have length less than or equal to 50'),
+  ],
+]
+
+test('[B-020] every kind of constraint has its sentence', async () => {
+  for (const [path, value, message] of sentences) {
     await refused({ path, body: body(value) }, 'ValidationException', message)
   }
 })
