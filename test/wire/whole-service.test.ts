@@ -1,4 +1,4 @@
-// The same over the whole service: random requests about things that exist, against the real operations.
+// Random requests about things that exist, against the real operations of a whole service.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
