@@ -62,13 +62,14 @@ const flush = () => {
 
 const database = new DatabaseSync(step >= 5 ? join(folder, `ladder-${step}.db`) : ':memory:')
 database.exec(`pragma journal_mode = wal; pragma synchronous = full; pragma wal_autocheckpoint = 0;
-  create table items (pk integer primary key, id text not null, case_id text not null, body text not null) strict;
+  create table items (pk integer primary key, id text not null, case_id text not null,
+    body text not null) strict;
   create unique index items_id on items (id); create index items_case on items (case_id);
   create table audit (case_pk integer, sequence integer, bytes blob, mac blob) strict;
   create unique index audit_case on audit (case_pk, sequence);
   create table outbox (pk integer primary key, case_id text not null, event text not null) strict;
-  create table cases (pk integer primary key, id text not null, sequence integer not null, mac blob not null,
-    items integer not null, body text not null) strict;
+  create table cases (pk integer primary key, id text not null, sequence integer not null,
+    mac blob not null, items integer not null, body text not null) strict;
   create unique index cases_id on cases (id);`)
 const statement = {
   item: database.prepare('insert into items (id, case_id, body) values (?, ?, ?)'),

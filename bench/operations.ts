@@ -62,7 +62,7 @@ const prepare = async (data: string): Promise<Bench> => {
   const server = await startProcess('bin/opencases.js', ['serve', '--port', '0', '--data', data], {
     OPENCASES_ROOT_ACCESS_KEY_ID: accessKeyId,
     OPENCASES_ROOT_SECRET_ACCESS_KEY: secretAccessKey,
-    OPENCASES_QUOTAS: 'relatedItemsPerCase=1000000000',
+    OPENCASES_QUOTAS: 'relatedItemsPerCase=100000000',
     OPENCASES_LOG: 'warn',
   })
   const client = new ConnectCasesClient({

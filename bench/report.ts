@@ -34,7 +34,8 @@ export const markdownTable = (results: Results): string => {
     ...Object.entries(results.ladder).map(line),
     ...Object.entries(results.operations).map(line),
     '',
-    `From \`node\` to an answered \`/health\`: ${results.start.coldMs} ms cold, ${results.start.warmMs} ms with a warm compile cache; ${results.start.residentMb} MB resident.`,
+    `From \`node\` to an answered \`/health\`: ${results.start.coldMs} ms cold, ${results.start.warmMs} ms with a`,
+    `warm compile cache; ${results.start.residentMb} MB resident.`,
   ].join('\n')
 }
 

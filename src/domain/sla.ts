@@ -2,7 +2,7 @@
 // active or overdue follows the clock and is therefore never stored; whether it was met in time is fixed at
 // the moment the field takes the target value, and stays so when the case is reopened (B-437).
 import type { FieldValueUnion } from '../model/common.ts'
-import type { SlaStatus } from '../model/related-items.ts'
+import type { SlaStatus } from '../model/slas.ts'
 import type { RelatedItemRow, SlaState } from './rows.ts'
 
 /** Status at `now`: reaching the target in the very millisecond of the target time is in time. */

@@ -1,5 +1,5 @@
 // The audit history of a case.
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
 import {
   CaseId,
   DomainId,
@@ -9,6 +9,7 @@ import {
   UserUnion,
 } from './common.ts'
 import { operation, Timestamp } from './shape.ts'
+import { Type } from './type.ts'
 
 export const AuditEventFieldId = Type.String({ minLength: 1, maxLength: 500 })
 export type AuditEventFieldId = Static<typeof AuditEventFieldId>

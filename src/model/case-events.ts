@@ -1,7 +1,8 @@
 // The event configuration of a domain: which case changes leave the server, and with what content.
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
 import { DomainId, FieldIdentifier } from './common.ts'
 import { operation } from './shape.ts'
+import { Type } from './type.ts'
 
 export const CaseEventIncludedData = Type.Object({
   fields: Type.Array(FieldIdentifier, { maxItems: 400 }),

@@ -1,6 +1,7 @@
 // The filter language of cases and of custom related items: trees of bounded depth.
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
 import { FieldValue, TagValueString } from './common.ts'
+import { Type } from './type.ts'
 
 export const FieldFilter = Type.Union([
   Type.Object({ equalTo: FieldValue }),

@@ -1,7 +1,8 @@
 // Case rules (the console calls them case field conditions): required, hidden, dependent options.
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
 import { CaseRuleId, DomainId, FieldId, MaxResults, NextToken, Tags } from './common.ts'
 import { operation, Timestamp } from './shape.ts'
+import { Type } from './type.ts'
 
 export const CaseRuleArn = Type.String({ minLength: 1, maxLength: 500 })
 export type CaseRuleArn = Static<typeof CaseRuleArn>

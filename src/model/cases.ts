@@ -1,5 +1,5 @@
 // Cases, their field values, and the search over them.
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
 import { CaseFilter } from './case-filters.ts'
 import {
   CaseId,
@@ -17,6 +17,7 @@ import {
   UserUnion,
 } from './common.ts'
 import { map, operation } from './shape.ts'
+import { Type } from './type.ts'
 
 export const CaseArn = Type.String({ minLength: 1, maxLength: 500 })
 export type CaseArn = Static<typeof CaseArn>

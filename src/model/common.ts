@@ -1,6 +1,7 @@
 // Shapes that more than one resource uses.
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
 import { map } from './shape.ts'
+import { Type } from './type.ts'
 
 export const CaseId = Type.String({ minLength: 1, maxLength: 500, idOf: 'case' })
 export type CaseId = Static<typeof CaseId>

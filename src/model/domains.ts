@@ -1,7 +1,8 @@
 // Domains: the container of everything else, and the boundary that no request crosses.
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
 import { DomainId, NextToken, Tags } from './common.ts'
 import { operation, Timestamp } from './shape.ts'
+import { Type } from './type.ts'
 
 export const DomainArn = Type.String({ minLength: 1, maxLength: 500 })
 export type DomainArn = Static<typeof DomainArn>

@@ -1,7 +1,8 @@
 // Fields of a domain, their attributes, and the options of single-select fields.
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
 import { DomainId, FieldId, FieldIdentifier, MaxResults, NextToken, Tags } from './common.ts'
 import { operation, Timestamp } from './shape.ts'
+import { Type } from './type.ts'
 
 export const FieldArn = Type.String({ minLength: 1, maxLength: 500 })
 export type FieldArn = Static<typeof FieldArn>

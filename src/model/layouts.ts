@@ -1,7 +1,8 @@
 // Layouts: which fields an agent sees, where, and in what order.
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
 import { DomainId, FieldId, LayoutId, MaxResults, NextToken, Tags } from './common.ts'
 import { operation, Timestamp } from './shape.ts'
+import { Type } from './type.ts'
 
 export const FieldGroupNameString = Type.String({ maxLength: 100 })
 export type FieldGroupNameString = Static<typeof FieldGroupNameString>

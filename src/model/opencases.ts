@@ -1,9 +1,10 @@
 // What no Cases operation can create: the contacts and files that cases point at. AWS keeps them in Amazon
 // Connect; here a signed PUT fills the directory.
-import { Type } from 'typebox'
+
 import { CaseId, ContactArn } from './common.ts'
 import { FileArn } from './related-items.ts'
 import { operation } from './shape.ts'
+import { Type } from './type.ts'
 
 /** Put a contact into the directory, or change what is known of it. */
 export const PutContact = operation({

@@ -1,13 +1,11 @@
 // Related items: what a case collects. Six types, one union each for input, update, output, filter.
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
 import { CustomFieldsFilter } from './case-filters.ts'
 import {
   CaseId,
   ContactArn,
   DomainId,
-  FieldId,
   FieldValue,
-  FieldValueUnion,
   NextToken,
   Order,
   RelatedItemType,
@@ -15,6 +13,8 @@ import {
   UserUnion,
 } from './common.ts'
 import { operation, Timestamp } from './shape.ts'
+import { SlaContent, SlaFilter, SlaInputContent } from './slas.ts'
+import { Type } from './type.ts'
 
 export const Channel = Type.String({ minLength: 1, maxLength: 100 })
 export type Channel = Static<typeof Channel>
@@ -127,26 +127,6 @@ export const SearchAllRelatedItemsSort = Type.Object({
 })
 export type SearchAllRelatedItemsSort = Static<typeof SearchAllRelatedItemsSort>
 
-export const SlaFieldValueUnionList = Type.Array(FieldValueUnion, { minItems: 1, maxItems: 1 })
-export type SlaFieldValueUnionList = Static<typeof SlaFieldValueUnionList>
-
-export const SlaName = Type.String({
-  minLength: 1,
-  maxLength: 500,
-  pattern: '.*[\\S]',
-  sensitive: true,
-})
-export type SlaName = Static<typeof SlaName>
-
-export const SlaStatus = Type.Enum(['Active', 'Overdue', 'Met', 'NotMet'])
-export type SlaStatus = Static<typeof SlaStatus>
-
-export const SlaFilter = Type.Object({
-  name: Type.Optional(SlaName),
-  status: Type.Optional(SlaStatus),
-})
-export type SlaFilter = Static<typeof SlaFilter>
-
 export const RelatedItemTypeFilter = Type.Union([
   Type.Object({ contact: ContactFilter }),
   Type.Object({ comment: CommentFilter }),
@@ -156,25 +136,6 @@ export const RelatedItemTypeFilter = Type.Union([
   Type.Object({ custom: CustomFilter }),
 ])
 export type RelatedItemTypeFilter = Static<typeof RelatedItemTypeFilter>
-
-export const SlaType = Type.Enum(['CaseField'])
-export type SlaType = Static<typeof SlaType>
-
-export const SlaConfiguration = Type.Object({
-  name: SlaName,
-  type: SlaType,
-  status: SlaStatus,
-  fieldId: Type.Optional(FieldId),
-  targetFieldValues: Type.Optional(SlaFieldValueUnionList),
-  targetTime: Timestamp,
-  completionTime: Type.Optional(Timestamp),
-})
-export type SlaConfiguration = Static<typeof SlaConfiguration>
-
-export const SlaContent = Type.Object({
-  slaConfiguration: SlaConfiguration,
-})
-export type SlaContent = Static<typeof SlaContent>
 
 export const RelatedItemContent = Type.Union([
   Type.Object({ contact: ContactContent }),
@@ -206,23 +167,6 @@ export const SearchRelatedItemsResponseItem = Type.Object({
   performedBy: Type.Optional(UserUnion),
 })
 export type SearchRelatedItemsResponseItem = Static<typeof SearchRelatedItemsResponseItem>
-
-export const TargetSlaMinutes = Type.Integer({ minimum: 1, maximum: 1051200 })
-export type TargetSlaMinutes = Static<typeof TargetSlaMinutes>
-
-export const SlaInputConfiguration = Type.Object({
-  name: SlaName,
-  type: SlaType,
-  fieldId: Type.Optional(FieldId),
-  targetFieldValues: Type.Optional(SlaFieldValueUnionList),
-  targetSlaMinutes: TargetSlaMinutes,
-})
-export type SlaInputConfiguration = Static<typeof SlaInputConfiguration>
-
-export const SlaInputContent = Type.Union([
-  Type.Object({ slaInputConfiguration: SlaInputConfiguration }),
-])
-export type SlaInputContent = Static<typeof SlaInputContent>
 
 export const RelatedItemInputContent = Type.Union([
   Type.Object({ contact: Contact }),

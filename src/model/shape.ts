@@ -1,6 +1,7 @@
 // What TypeBox lacks for an AWS model: maps with key constraints, timestamps, operations. A shape is plain
 // data that `wire` walks; a union of one-member objects is an AWS union (exactly one member).
-import { type Static, type TSchema, type TString, Type } from 'typebox'
+import type { Static, TSchema, TString } from 'typebox'
+import { Type } from './type.ts'
 
 /** Which resource a string identifies: such a string may also be given as that resource's ARN. */
 export type IdKind =

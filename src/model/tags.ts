@@ -1,7 +1,8 @@
 // Tags of any resource that has an ARN.
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
 import { Tags } from './common.ts'
 import { operation } from './shape.ts'
+import { Type } from './type.ts'
 
 export const Arn = Type.String({ minLength: 1, maxLength: 500 })
 export type Arn = Static<typeof Arn>

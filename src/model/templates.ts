@@ -1,5 +1,5 @@
 // Templates: what a case of a kind must hold, its layout, its rules and the tags it hands on.
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
 import {
   CaseRuleId,
   DomainId,
@@ -13,6 +13,7 @@ import {
   TemplateId,
 } from './common.ts'
 import { map, operation, Timestamp } from './shape.ts'
+import { Type } from './type.ts'
 
 export const LayoutConfiguration = Type.Object({
   defaultLayout: Type.Optional(LayoutId),

@@ -2,7 +2,7 @@
 // field `status`, exactly one target value (B-430, B-431).
 import { formatInstant, toDate } from '../../clock.ts'
 import { validation } from '../../errors.ts'
-import type { SlaInputConfiguration } from '../../model/related-items.ts'
+import type { SlaInputConfiguration } from '../../model/slas.ts'
 import type { DomainConfig } from '../domain-config.ts'
 import type { SlaState } from '../rows.ts'
 import { reaches, slaStatus } from '../sla.ts'

@@ -1,6 +1,7 @@
 // The code of a thread (`threads.ts`): checkpoints a database now and then, or answers plans on a read-only
 // connection, until it is told to close.
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
+import { realClock } from '../../clock.ts'
 import type { Plan } from '../contract.ts'
 import { openConnection } from './connection.ts'
 import { answersOn, runPlan } from './queries.ts'
@@ -11,19 +12,22 @@ const { role, file } = workerData as { role: 'checkpoints' | 'searches'; file: s
 /** A log longer than so many pages is emptied (truncated) when readers allow it. */
 const longLogPages = 50_000
 
-const checkpoint = () => {
+const pauseMs = 250
+
+const checkpoint = async () => {
+  const clock = realClock()
   const { db } = openConnection(file, { checkpointer: true })
   const passive = db.prepare('pragma wal_checkpoint(passive)')
   const truncate = db.prepare('pragma wal_checkpoint(truncate)')
-  const timer = setInterval(() => {
+  const stopping = new AbortController()
+  port.on('message', () => stopping.abort())
+  while (!stopping.signal.aborted) {
+    await clock.sleep(pauseMs, stopping.signal)
     const found = passive.get() as { log: number }
     if (found.log > longLogPages) truncate.get()
-  }, 250)
-  port.on('message', () => {
-    clearInterval(timer)
-    db.close()
-    port.close()
-  })
+  }
+  db.close()
+  port.close()
 }
 
 const search = () => {
@@ -47,5 +51,5 @@ const search = () => {
   })
 }
 
-if (role === 'checkpoints') checkpoint()
+if (role === 'checkpoints') await checkpoint()
 else search()

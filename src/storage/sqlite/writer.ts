@@ -63,7 +63,7 @@ export type WriterOptions = {
 export const createWriter = (options: WriterOptions): Writer => {
   const { clock, bounds } = options
   const queue: Job[] = []
-  const transact = transactions(options)
+  const transact = groups(options)
   let draining: (() => void) | undefined
   let closed = false
   let scheduled = false
@@ -125,10 +125,69 @@ class Locked extends Error {
   readonly errcode = 5
 }
 
+/** Runs waiting jobs in shared transactions, and alone those whose shared one failed. */
+const groups = (options: WriterOptions) => {
+  const { connection, clock, bounds } = options
+  const begin = connection.db.prepare('begin immediate')
+  const { configs, attempt, rollBack, finish } = transactions(options)
+  const runGroup = (queue: Job[], until: number): void => {
+    const taken: Job[] = []
+    try {
+      const outcomes: Outcome[] = []
+      do {
+        const job = queue[0]
+        if (job === undefined || job.alone) break
+        taken.push(job)
+        queue.shift()
+        outcomes.push(attempt(job))
+      } while (taken.length < bounds.groupMax && clock.monotonicMs() < until)
+      finish(outcomes)
+    } catch {
+      rollBack()
+      for (const job of taken) job.alone = true
+      queue.unshift(...taken)
+    }
+  }
+  const runAlone = (job: Job): void => {
+    try {
+      finish([attempt(job)])
+    } catch (error) {
+      rollBack()
+      job.reject(translate(error))
+    }
+  }
+  return {
+    configs,
+    /** Runs what waits, for `groupMs` at most. */
+    group: (queue: Job[]): 'busy' | 'done' => {
+      const until = clock.monotonicMs() + bounds.groupMs
+      do {
+        const job = queue[0]
+        if (job === undefined) break
+        try {
+          begin.run()
+        } catch (error) {
+          if (isBusy(error)) return 'busy'
+          queue.shift()
+          job.reject(translate(error))
+          continue
+        }
+        if (job.alone) {
+          queue.shift()
+          runAlone(job)
+        } else {
+          runGroup(queue, until)
+        }
+      } while (queue.length > 0 && clock.monotonicMs() < until)
+      return 'done'
+    },
+  }
+}
+
+/** One transaction at a time: what happens in it, how it ends, and which configuration it leaves. */
 const transactions = (options: WriterOptions) => {
-  const { connection, apply, clock, bounds } = options
+  const { connection, apply } = options
   const { db } = connection
-  const begin = db.prepare('begin immediate')
   const commit = db.prepare('commit')
   let published = options.configs
   let pending = published
@@ -162,56 +221,5 @@ const transactions = (options: WriterOptions) => {
       else outcome.job.resolve(outcome.answer)
     }
   }
-  const runGroup = (queue: Job[], until: number): void => {
-    const taken: Job[] = []
-    try {
-      const outcomes: Outcome[] = []
-      do {
-        const job = queue[0]
-        if (job === undefined || job.alone) break
-        taken.push(job)
-        queue.shift()
-        outcomes.push(attempt(job))
-      } while (taken.length < bounds.groupMax && clock.monotonicMs() < until)
-      finish(outcomes)
-    } catch {
-      rollBack()
-      for (const job of taken) job.alone = true
-      queue.unshift(...taken)
-    }
-  }
-  const runAlone = (job: Job): void => {
-    try {
-      finish([attempt(job)])
-    } catch (error) {
-      rollBack()
-      job.reject(translate(error))
-    }
-  }
-  return {
-    configs: () => published,
-    /** Runs what waits, for `groupMs` at most. */
-    group: (queue: Job[]): 'busy' | 'done' => {
-      const until = clock.monotonicMs() + bounds.groupMs
-      do {
-        const job = queue[0]
-        if (job === undefined) break
-        try {
-          begin.run()
-        } catch (error) {
-          if (isBusy(error)) return 'busy'
-          queue.shift()
-          job.reject(translate(error))
-          continue
-        }
-        if (job.alone) {
-          queue.shift()
-          runAlone(job)
-        } else {
-          runGroup(queue, until)
-        }
-      } while (queue.length > 0 && clock.monotonicMs() < until)
-      return 'done'
-    },
-  }
+  return { configs: () => published, attempt, rollBack, finish }
 }
