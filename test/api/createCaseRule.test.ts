@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { BooleanCondition, CaseRuleDetails, OperandTwo } from '@aws-sdk/client-connectcases'
+import { needs, nowhere } from '../support/configuration.ts'
 import { expectError } from '../support/errors.ts'
 import { given, seedDomain } from '../support/seed.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 
-const nowhere = '0198c000-0000-7000-8000-000000000001'
 const equal = (fieldId: string, operandTwo: OperandTwo, result = true): BooleanCondition => ({
   equalTo: { operandOne: { fieldId }, operandTwo, result },
 })
@@ -109,4 +109,45 @@ test('[B-278] [B-209] [B-206] [B-205] a deleted rule is described and not used',
   assert.deepEqual((await client.listCaseRules({ domainId })).caseRules, [])
   assert.deepEqual((await client.getTemplate({ domainId, templateId })).rules, [])
   await refused(client.updateCaseRule({ domainId, caseRuleId, name: 'x' }))
+})
+
+test('[B-020] [B-024] [B-225] shapes and domains that are refused', async () => {
+  await using server = await startTestServer()
+  const { client } = server
+  const { domainId } = await seedDomain(client)
+  const rule = { required: { defaultValue: true, conditions: [] } }
+  const create = (more: object) =>
+    server.send('POST', `/domains/${domainId}/case-rules`, { name: 'New', rule, ...more })
+  const bodies = [
+    await create({ name: '' }),
+    await create({ description: 'd'.repeat(256) }),
+    await create({ rule: {} }),
+    await create({ rule: { ...rule, hidden: rule.required } }),
+    await create({ rule: { required: { conditions: [] } } }),
+    await create({ rule: { fieldOptions: { parentChildFieldOptionsMappings: [] } } }),
+  ]
+  for (const { error } of bodies) assert.equal(error, 'ValidationException')
+  const unknown = client.createCaseRule({ domainId: nowhere, name: 'New', rule })
+  await expectError(unknown, 'ResourceNotFoundException')
+})
+
+test('[B-290] CreateCaseRule needs its permission on the domain and any rule', async () => {
+  await using server = await startTestServer()
+  const { domainId, domainArn } = await seedDomain(server.client)
+  const wanted = { action: 'CreateCaseRule', base: domainArn, resources: ['', '/case-rule/*'] }
+  await needs(server, wanted, (client) =>
+    client.createCaseRule({ domainId, name: 'New', rule: required() }),
+  )
+})
+
+test('[B-201] [B-202] names are unique and rules counted among the living', async () => {
+  await using server = await startTestServer({ settings: { quotas: 'caseRulesPerDomain=1' } })
+  const { client } = server
+  const { domainId } = await seedDomain(client)
+  const create = (name: string) => client.createCaseRule({ domainId, name, rule: required() })
+  const { caseRuleId } = await create('one')
+  await expectError(create('one'), 'ConflictException')
+  await expectError(create('two'), 'ServiceQuotaExceededException')
+  await client.deleteCaseRule({ domainId, caseRuleId })
+  await create('one')
 })

@@ -106,3 +106,12 @@ test('[B-290] CreateDomain and ListDomains need their permission on everything',
   assert.deepEqual((await lister.listDomains({})).domains, [])
   await expectError(lister.getDomain({ domainId: nowhere }), 'AccessDeniedException')
 })
+
+test('[B-020] [B-201] names that are no names', async () => {
+  await using server = await startTestServer()
+  const { client } = server
+  for (const name of ['', ' ', 'trailing ', 'n'.repeat(101)]) {
+    await expectError(client.createDomain({ name }), 'ValidationException', /'name'/)
+  }
+  await client.createDomain({ name: '💡'.repeat(100) })
+})

@@ -1,11 +1,11 @@
 // Fields and their options through the official SDK.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { needs, nowhere } from '../support/configuration.ts'
 import { expectError } from '../support/errors.ts'
 import { given, seedDomain } from '../support/seed.ts'
 import { startTestServer } from '../support/server.ts'
 
-const nowhere = '0198c000-0000-7000-8000-000000000001'
 const option = (value: string, name = value) => ({ name, value, active: true })
 
 test('[B-215] [B-219] [B-222] a custom field from creation to deletion', async () => {
@@ -191,4 +191,33 @@ test('[B-235] [B-236] [B-238] the quota of options refuses the whole request', a
   assert.ok((await modified()) > before)
   const one = await client.listFieldOptions({ domainId, fieldId, values: ['large'] })
   assert.deepEqual(one.options, [option('large')])
+})
+
+test('[B-020] [B-225] shapes and domains that are refused', async () => {
+  await using server = await startTestServer()
+  const { client } = server
+  const { domainId } = await seedDomain(client)
+  const create = (more: object) =>
+    server.send('POST', `/domains/${domainId}/fields`, { name: 'New', type: 'Text', ...more })
+  const bodies = [
+    await create({ name: '' }),
+    await create({ name: 'n'.repeat(101) }),
+    await create({ type: 'Blob' }),
+    await create({ type: undefined }),
+    await create({ description: 'd'.repeat(256) }),
+    await create({ attributes: {} }),
+    await create({ attributes: { text: {} } }),
+  ]
+  for (const { error } of bodies) assert.equal(error, 'ValidationException')
+  const unknown = client.createField({ domainId: nowhere, name: 'New', type: 'Text' })
+  await expectError(unknown, 'ResourceNotFoundException')
+})
+
+test('[B-290] CreateField needs its permission on the domain and any field', async () => {
+  await using server = await startTestServer()
+  const { domainId, domainArn } = await seedDomain(server.client)
+  const wanted = { action: 'CreateField', base: domainArn, resources: ['', '/field/*'] }
+  await needs(server, wanted, (client) =>
+    client.createField({ domainId, name: 'New', type: 'User' }),
+  )
 })

@@ -1,11 +1,11 @@
 // Layouts and templates through the official SDK.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { needs, nowhere } from '../support/configuration.ts'
 import { expectError } from '../support/errors.ts'
 import { given, seedDomain } from '../support/seed.ts'
 import { startTestServer } from '../support/server.ts'
 
-const nowhere = '0198c000-0000-7000-8000-000000000001'
 const panel = (...ids: string[]) => ({
   sections: [{ fieldGroup: { fields: ids.map((id) => ({ id })) } }],
 })
@@ -71,10 +71,7 @@ test('[B-245] a hundred layouts can be deleted in a life, no more', async () => 
   const more = await client.createLayout({ domainId, name: 'more', content: { basic: {} } })
   const other = await client.createTemplate({ domainId, name: 'more' })
   await client.deleteLayout({ domainId, layoutId })
-  await expectError(
-    client.deleteLayout({ domainId, layoutId: more.layoutId }),
-    'ConflictException',
-  )
+  await expectError(client.deleteLayout({ domainId, layoutId: more.layoutId }), 'ConflictException')
   await client.deleteTemplate({ domainId, templateId })
   await expectError(
     client.deleteTemplate({ domainId, templateId: other.templateId }),
@@ -143,4 +140,56 @@ test('[B-202] templates and layouts have quotas', async () => {
   await expectError(client.createTemplate({ domainId, name }), quota)
   await expectError(client.createLayout({ domainId, name, content: { basic: {} } }), quota)
   await expectError(client.createCaseRule({ domainId, name, rule }), quota)
+})
+
+test('[B-020] [B-204] [B-225] templates and domains that are refused', async () => {
+  await using server = await startTestServer()
+  const { client } = server
+  const { domainId } = await seedDomain(client)
+  const other = await seedDomain(client, 'other')
+  const refused = (more: object) =>
+    expectError(client.createTemplate({ domainId, name: 'New', ...more }), 'ValidationException')
+  await refused({ name: '' })
+  await refused({ status: 'Paused' })
+  await refused({ layoutConfiguration: { defaultLayout: other.layoutId } })
+  await refused({ requiredFields: [{ fieldId: other.fields.text }] })
+  await refused({ requiredFields: Array.from({ length: 101 }, () => ({ fieldId: 'title' })) })
+  const tagMap = Object.fromEntries(Array.from({ length: 11 }, (_, i) => [`k${i}`, '']))
+  await refused({ tagPropagationConfigurations: [{ resourceType: 'Cases', tagMap }] })
+  const unknown = client.createTemplate({ domainId: nowhere, name: 'New' })
+  await expectError(unknown, 'ResourceNotFoundException')
+})
+
+test('[B-290] CreateTemplate needs its permission on domain, layout and any template', async () => {
+  await using server = await startTestServer()
+  const { domainId, domainArn, layoutId } = await seedDomain(server.client)
+  const wanted = { action: 'CreateTemplate', base: domainArn }
+  const any = ['', '/template/*', '/layout/*']
+  await needs(server, { ...wanted, resources: any }, (client) =>
+    client.createTemplate({ domainId, name: 'without' }),
+  )
+  const defaultLayout = layoutId
+  const caller = await server.clientFor({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Action: 'cases:CreateTemplate',
+        Resource: [domainArn, `${domainArn}/template/*`, `${domainArn}/layout/${layoutId}`],
+      },
+    ],
+  })
+  await expectError(caller.createTemplate({ domainId, name: 'none' }), 'AccessDeniedException')
+  const layoutConfiguration = { defaultLayout }
+  await caller.createTemplate({ domainId, name: 'with', layoutConfiguration })
+})
+
+test('[B-201] a name that another living template has is taken', async () => {
+  await using server = await startTestServer()
+  const { client } = server
+  const { domainId, templateId } = await seedDomain(client)
+  const create = () => client.createTemplate({ domainId, name: 'template' })
+  await expectError(create(), 'ConflictException')
+  await client.deleteTemplate({ domainId, templateId })
+  await create()
 })

@@ -1,6 +1,7 @@
 // Tags and the event configuration through the official SDK.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { nowhere } from '../support/configuration.ts'
 import { expectError } from '../support/errors.ts'
 import { seedCase, seedDomain } from '../support/seed.ts'
 import { startTestServer } from '../support/server.ts'
@@ -92,4 +93,27 @@ test('[B-280] [B-281] [B-205] [B-204] the event configuration is replaced whole'
   assert.deepEqual((await read())?.includedData?.caseData, { fields: [{ id: 'status' }] })
   await client.putCaseEventConfiguration({ domainId, eventBridge: { enabled: true } })
   assert.deepEqual(await read(), { enabled: true })
+})
+
+test('[B-225] [B-285] resources that are not there, and the edges of keys and values', async () => {
+  await using server = await startTestServer()
+  const { client } = server
+  const seeded = await seedDomain(client)
+  const other = await seedDomain(client, 'other')
+  const { caseId, caseArn: arn } = await seedCase(client, seeded)
+  const { domainArn } = seeded
+  for (const gone of [`${domainArn}/case/${nowhere}`, `${other.domainArn}/case/${caseId}`]) {
+    const call = client.tagResource({ arn: gone, tags: { a: 'b' } })
+    await expectError(call, 'ResourceNotFoundException')
+  }
+  const refused = (tags: Record<string, string>) =>
+    expectError(client.tagResource({ arn, tags }), 'ValidationException')
+  await refused({ '': 'x' })
+  await refused({ AWS: 'fine', 'Aws:x': 'reserved' })
+  await refused({ ['k'.repeat(129)]: '' })
+  await refused({ long: 'v'.repeat(257) })
+  assert.deepEqual((await client.listTagsForResource({ arn })).tags, {})
+  const tags = { ['k'.repeat(128)]: 'v'.repeat(256), 'a b@c': '' }
+  await client.tagResource({ arn, tags })
+  assert.deepEqual((await client.listTagsForResource({ arn })).tags, tags)
 })
