@@ -10,6 +10,7 @@ const path = (name) => fileURLToPath(new URL(name, import.meta.url))
 
 if (Number(process.versions.node.split('.')[0]) >= 24) {
   module.enableCompileCache?.()
+  hideExperiments()
   const { main } = await import(
     existsSync(path('../src/main.ts')) ? '../src/main.ts' : '../dist/main.js'
   )
@@ -32,5 +33,13 @@ if (Number(process.versions.node.split('.')[0]) >= 24) {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('exit', (code, signal) => {
     process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 143)
+  })
+}
+
+// node:sqlite was called experimental in the first releases of Node 24; nobody who starts a server needs to know.
+function hideExperiments() {
+  process.removeAllListeners('warning')
+  process.on('warning', ({ name, message }) => {
+    if (name !== 'ExperimentalWarning') console.error(`${name}: ${message}`)
   })
 }

@@ -1,45 +1,49 @@
 // The command line: reads flags and environment, runs one command, and turns every failure into a sentence and
 // an exit code. 0 done, 1 failed, 2 asked for something that does not exist.
 import { backup } from './cli/backup.ts'
-import { readFlags } from './cli/flags.ts'
+import { type Line, readFlags } from './cli/flags.ts'
 import { help } from './cli/help.ts'
 import { keys } from './cli/keys.ts'
 import { restore } from './cli/restore.ts'
+import { sentenceOf } from './cli/sentence.ts'
 import { serve } from './cli/serve.ts'
 import { verify } from './cli/verify.ts'
 import { type Config, environment, readConfig } from './config.ts'
-import { ApiError } from './errors.ts'
 import { ConfigError } from './settings.ts'
 import { version } from './version.ts'
 
-export type Command = (
-  config: Config,
-  words: readonly string[],
-  flags: Readonly<Record<string, string>>,
-) => Promise<number>
+type Command = {
+  /** @param words what follows the command's name. */
+  run(
+    config: Config,
+    words: readonly string[],
+    flags: Readonly<Record<string, string>>,
+  ): Promise<number>
+  /** How many words may follow the command's name. */
+  readonly wordsMax: number
+  /** Flags of its own, beside the settings. */
+  readonly flags: readonly string[]
+}
 
 const commands: Readonly<Record<string, Command>> = {
-  serve,
-  keys,
-  verify,
-  backup,
-  restore,
+  serve: { run: serve, wordsMax: 0, flags: [] },
+  keys: { run: keys, wordsMax: 2, flags: ['name', 'policy', 'expires', 'json'] },
+  verify: { run: verify, wordsMax: 0, flags: [] },
+  backup: { run: backup, wordsMax: 1, flags: [] },
+  restore: { run: restore, wordsMax: 1, flags: [] },
 }
 
 /** Run the command that the arguments name. Resolves with the exit code. */
-export const main = async (arguments_: readonly string[]): Promise<number> => {
+export const main = async (line: readonly string[]): Promise<number> => {
   try {
-    const { words, flags, own } = readFlags(arguments_)
-    if (own.version !== undefined) return say(version)
-    const [name, ...rest] = words
-    if (own.help !== undefined || name === 'help') return say(help())
-    const command = name === undefined ? undefined : commands[name]
-    if (command === undefined) {
-      throw new ConfigError(`Unknown command ${name ?? '(none)'}; see opencases --help.`)
-    }
-    return await command(readConfig(flags, environment()), rest, own)
+    const given = readFlags(line)
+    if (given.own.version !== undefined) return say(version)
+    if (given.own.help !== undefined || given.words[0] === 'help') return say(help())
+    const command = commandOf(given)
+    const config = readConfig(given.flags, environment())
+    return await command.run(config, given.words.slice(1), given.own)
   } catch (error) {
-    process.stderr.write(`opencases: ${sentence(error)}\n`)
+    process.stderr.write(`opencases: ${sentenceOf(error)}\n`)
     return error instanceof ConfigError ? 2 : 1
   }
 }
@@ -49,11 +53,20 @@ const say = (text: string): number => {
   return 0
 }
 
-const sentence = (error: unknown): string => {
-  if (error instanceof ConfigError || error instanceof ApiError) return error.message
-  if (!(error instanceof Error)) return String(error)
-  const code = 'code' in error ? error.code : undefined
-  if (code === 'EADDRINUSE') return 'The address is in use by another program. Choose another port.'
-  if (code === 'EACCES') return `Permission denied: ${error.message}`
-  return error.message
+const commandOf = ({ words, own }: Line): Command => {
+  const [name, ...rest] = words
+  if (name === undefined) throw new ConfigError('A command is missing; see opencases --help.')
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (command === undefined) {
+    throw new ConfigError(`Unknown command ${name}; see opencases --help.`)
+  }
+  const foreign = Object.keys(own).find((flag) => !command.flags.includes(flag))
+  if (foreign !== undefined) {
+    throw new ConfigError(`${name} has no flag --${foreign}; see opencases --help.`)
+  }
+  const extra = rest[command.wordsMax]
+  if (extra !== undefined) {
+    throw new ConfigError(`${name} does not know what to do with ${extra}; see opencases --help.`)
+  }
+  return command
 }

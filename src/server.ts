@@ -1,6 +1,5 @@
 // Composition root: opens the store, ties wire to operations through access, starts jobs. The only file that
 // knows every layer.
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { authorizer } from './access/authorize.ts'
 import { credentials, type KeyHolder } from './access/credentials.ts'
@@ -20,6 +19,7 @@ import { pageTokens } from './operations/page-token.ts'
 import type { Store } from './storage/contract.ts'
 import { openStore } from './storage/index.ts'
 import { throttle } from './throttle.ts'
+import { readTls } from './tls.ts'
 import { version } from './version.ts'
 import type { Caller } from './wire/handle.ts'
 import { startHttp } from './wire/http.ts'
@@ -43,17 +43,22 @@ export const startServer = async (
   log: Logger,
   clock: Clock = realClock(),
 ): Promise<RunningServer> => {
-  const store = await openStore({
-    directory: config.data,
-    clock,
-    outboxRetentionMs: config.outboxRetentionHours * 60 * 60 * 1000,
-  })
+  const tls = readTls(config)
+  const running = new AsyncDisposableStack()
   try {
+    const store = await openStore({
+      directory: config.data,
+      clock,
+      outboxRetentionMs: config.outboxRetentionHours * 60 * 60 * 1000,
+    })
+    running.defer(() => store.close())
     const key = serverKey(masterKey(config, clock.random), clock.random)
     const ring = { store, clock, location: config.location, key }
     const rootKey = await ensureRootKey(ring, givenRootKey(config))
+    const sweeping = startSweeping(store, clock, log)
+    running.defer(() => sweeping.stop())
     const http = await startHttp({
-      ...httpSettings(config),
+      ...httpSettings(config, tls),
       clock,
       location: config.location,
       lookup: credentials(store, key),
@@ -61,7 +66,7 @@ export const startServer = async (
       health: healthOf(store, clock),
       log,
     })
-    const sweeping = startSweeping(store, clock, log)
+    running.defer(() => http.close())
     const endpoint = endpointOf(config, http.port)
     return {
       port: http.port,
@@ -70,14 +75,10 @@ export const startServer = async (
       credentialsFile: writeCredentials(config, rootKey, endpoint),
       store,
       key,
-      close: async () => {
-        await http.close()
-        await sweeping.stop()
-        await store.close()
-      },
+      close: () => running.disposeAsync(),
     }
   } catch (error) {
-    await store.close()
+    await running.disposeAsync()
     throw error
   }
 }
@@ -137,7 +138,7 @@ const givenRootKey = ({ rootAccessKeyId, rootSecretAccessKey }: Config) =>
     ? undefined
     : { accessKeyId: rootAccessKeyId, secretAccessKey: rootSecretAccessKey }
 
-const httpSettings = (config: Config) => ({
+const httpSettings = (config: Config, tls: ReturnType<typeof readTls>) => ({
   host: config.host,
   port: config.port,
   trustedProxies: config.trustedProxies,
@@ -148,9 +149,7 @@ const httpSettings = (config: Config) => ({
   requestTimeoutSeconds: config.requestTimeoutSeconds,
   idleTimeoutSeconds: config.idleTimeoutSeconds,
   debugSignatures: config.debugSignatures,
-  ...(config.tlsCert === undefined || config.tlsKey === undefined
-    ? {}
-    : { tls: { cert: readFileSync(config.tlsCert), key: readFileSync(config.tlsKey) } }),
+  ...(tls === undefined ? {} : { tls }),
 })
 
 const healthOf = (store: Store, clock: Clock) => {

@@ -33,6 +33,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   log: [],
   version: ['../package.json'],
   throttle: ['model', 'errors', 'clock'],
+  tls: ['config', 'settings'],
 }
 
 const within = (path: string) =>

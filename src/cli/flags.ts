@@ -28,6 +28,7 @@ export const readFlags = (line: readonly string[]): Line => {
     const [dashed = '', ...value] = word.split('=')
     const name = dashed === '-h' ? 'help' : dashed.replace(/^--/, '')
     const target = kindOf(name) === 'setting' ? flags : own
+    if (target[name] !== undefined) throw new ConfigError(`--${name} is given twice.`)
     target[name] = givenValue(name, value.length > 0 ? value.join('=') : undefined, rest)
   }
   return { words, flags, own }
@@ -44,7 +45,9 @@ const settingFlags: ReadonlySet<string> = new Set(Object.keys(settings).map(flag
 const kindOf = (name: string): 'own' | 'setting' => {
   if (settingFlags.has(name)) return 'setting'
   if (ownWithValue.has(name) || ownSwitches.has(name)) return 'own'
-  throw new ConfigError(`Unknown flag --${name}; see opencases --help.`)
+  throw new ConfigError(
+    `Unknown flag ${name.startsWith('-') ? name : `--${name}`}; see opencases --help.`,
+  )
 }
 
 const givenValue = (name: string, inline: string | undefined, rest: string[]): string => {

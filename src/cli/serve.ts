@@ -1,4 +1,5 @@
 // `opencases serve`: runs the server until a signal, then drains. A second signal ends at once.
+import { realClock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import { createLog } from '../log.ts'
 import { startServer } from '../server.ts'
@@ -22,12 +23,18 @@ export const serve = async (config: Config): Promise<number> => {
   return 0
 }
 
+// Ctrl-C in a terminal reaches npm, the program that brought the right Node, and this one, and those above hand
+// it on: within so short a time it is one signal.
+const oneSignalMs = 500
+
 const firstSignal = (): Promise<void> =>
   new Promise((resolve) => {
-    let count = 0
+    const clock = realClock()
+    let first: number | undefined
     const onSignal = () => {
-      count += 1
-      if (count > 1) process.exit(1)
+      const now = clock.monotonicMs()
+      first ??= now
+      if (now - first > oneSignalMs) process.exit(1)
       resolve()
     }
     process.on('SIGTERM', onSignal)
