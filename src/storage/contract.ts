@@ -129,6 +129,7 @@ export const query = <const N extends QueryName>(
 
 /** Everything that can change, as data. A store applies a decision's changes in order, all or none. */
 export type Change =
+  /** With every field, layout, template and rule that it holds. */
   | { readonly change: 'domain.put'; readonly domain: DomainConfig }
   /** Gone at once; what it held is purged later, in bounded batches. */
   | { readonly change: 'domain.delete'; readonly scope: DomainScope }

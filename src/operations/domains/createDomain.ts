@@ -18,14 +18,10 @@ export const createDomain = writeAccount('CreateDomain', {
       throw quotaExceeded(`The quota is reached: Domain, ${quotas.domainsPerAccount}`)
     }
     const domain = newDomain(newId(), input.name, now)
-    const { id, scope } = domain
-    const fields = [...domain.fields.values()]
+    const { id } = domain
     return {
       output: { domainId: id, domainArn: domainArn(location, id), domainStatus: 'Active' },
-      changes: [
-        { change: 'domain.put', domain },
-        ...fields.map((field) => ({ change: 'field.put', scope, field }) as const),
-      ],
+      changes: [{ change: 'domain.put', domain }],
     }
   },
 })
