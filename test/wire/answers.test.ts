@@ -1,3 +1,4 @@
+// What the wire answers: routing, serialization, errors, health, CORS.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ConnectCasesClient, GetDomainCommand } from '@aws-sdk/client-connectcases'

@@ -1,3 +1,4 @@
+// Every sentence of a violated constraint.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { body, comment, domain, items, refused, run } from './run.ts'

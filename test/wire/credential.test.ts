@@ -1,3 +1,4 @@
+// Session tokens, expiry and unknown keys.
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { test } from 'node:test'

@@ -1,3 +1,4 @@
+// Bounds on all that a client controls, sent raw over a socket.
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { connect, type Socket } from 'node:net'

@@ -1,3 +1,4 @@
+// How JSON becomes an input: types, unions, null, unknown members, depth.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { jsonDepthMax } from '../../src/wire/deserialize.ts'

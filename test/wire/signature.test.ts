@@ -1,3 +1,4 @@
+// Signature Version 4 against an independent signer, and forged, altered and replayed requests.
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { test } from 'node:test'

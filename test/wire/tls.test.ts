@@ -1,3 +1,4 @@
+// HTTPS, and what trusted proxies say of a client.
 import assert from 'node:assert/strict'
 import { connect } from 'node:net'
 import { test } from 'node:test'
