@@ -39,6 +39,13 @@ export const conformance = (): string => {
     '| --- | --- | --- | --- | --- |',
     ...rows,
     '',
+    '## Known shortcomings',
+    '',
+    '- Speed: GetCase, CreateCase and CreateRelatedItem stay below what `npm run bench` asks of them.',
+    '- Very large bodies (several MiB) are parsed on the main thread and can hold it longer than 20 ms.',
+    '- `aws:Referer` is never present in a policy decision.',
+    '- Events are not delivered; users named in `performedBy` are not looked up.',
+    '',
   ].join('\n')
 }
 
