@@ -22,7 +22,7 @@ export const sentenceOf = (error: unknown): string => {
   if (error instanceof ConfigError || error instanceof ApiError) return error.message
   const { code, path, address, port, hostname } = error as SystemError
   const meaning = meanings[code ?? '']
-  const subject = path ?? (address === undefined ? hostname : `${address}:${port}`)
+  const subject = path ?? (port === undefined ? (address ?? hostname) : `${address}:${port}`)
   if (meaning !== undefined && subject !== undefined) return `${subject} ${meaning}`
   return error.message.split('\n')[0] ?? error.name
 }

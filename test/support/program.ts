@@ -2,7 +2,7 @@
 // environment that it would take for a setting.
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -86,4 +86,14 @@ const launch = (
     output.stderr += String(chunk)
   })
   return { child, output }
+}
+
+/** The root key that a server wrote into its data folder. */
+export const rootKeyIn = (data: string): { accessKeyId: string; secretAccessKey: string } => {
+  const text = readFileSync(join(data, 'credentials'), 'utf8')
+  const value = (name: string) => new RegExp(`^${name} = (\\S+)$`, 'm').exec(text)?.[1] ?? ''
+  return {
+    accessKeyId: value('aws_access_key_id'),
+    secretAccessKey: value('aws_secret_access_key'),
+  }
 }

@@ -19,7 +19,7 @@ const made = (T: typeof Type) => [
   T.Cyclic({ Tree: T.Union([T.Object({ leaf: T.String() }), T.Array(T.Ref('Tree'))]) }, 'Tree'),
 ]
 
-test('[B-896] a shape of the model is the data that TypeBox makes', () => {
+test('[B-897] a shape of the model is the data that TypeBox makes', () => {
   assert.deepEqual(
     JSON.parse(JSON.stringify(made(Type))),
     JSON.parse(JSON.stringify(made(TypeBox))),
