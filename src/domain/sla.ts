@@ -1,6 +1,6 @@
 // Service level agreements on a case: a value that the status should reach, and until when. Whether one is
 // active or overdue follows the clock and is therefore never stored; whether it was met in time is fixed at
-// the moment the field takes the target value, and stays so when the case is reopened (B-437).
+// the moment the field takes the target value, and stays so when the case is reopened (B-436).
 import type { FieldValueUnion } from '../model/common.ts'
 import type { SlaStatus } from '../model/slas.ts'
 import type { RelatedItemRow, SlaState } from './rows.ts'

@@ -20,7 +20,7 @@ test('[B-460] [B-461] newest first, and any of the filters', async () => {
     server.clock.advance(1000)
   }
   const types = async (...filters: object[]) =>
-    (await setting.items(filters)).map(({ type }) => type)
+    (await setting.items(filters)).map((item) => item?.type)
   assert.deepEqual(await types(), ['Sla', 'Comment', 'Custom', 'Contact'])
   assert.deepEqual(await types({ contact: {} }, { comment: {} }), ['Comment', 'Contact'])
   assert.deepEqual(await types({ contact: { channel: ['VOICE', 'CHAT'], contactArn } }), [

@@ -36,6 +36,9 @@ export const caseSetting = async (settings: Record<string, string> = {}) => {
   return {
     root,
     clock,
+    /** A signed request by hand, for what is no operation of AWS's. */
+    send: test.send,
+    keyFor: test.keyFor,
     domainId,
     newDomain,
     newTemplate,

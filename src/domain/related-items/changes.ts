@@ -1,6 +1,6 @@
 // What follows from adding, changing or removing a related item: the item itself, one event in the history of
 // its case, and the case row's own numbers. The case's values are not touched, so `last_updated_datetime` stays
-// (B-412), and storage, which sees the same object, writes the head of the row only.
+// (B-409), and storage, which sees the same object, writes the head of the row only.
 import type { AuditEventField } from '../../model/audit-events.ts'
 import { changedFields } from '../audit.ts'
 import type { DomainConfig } from '../domain-config.ts'

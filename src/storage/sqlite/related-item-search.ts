@@ -2,6 +2,7 @@
 // given, so statements are kept by their text.
 import type { SQLInputValue } from 'node:sqlite'
 import type { Cursor, Queries, RelatedItemMatch } from '../contract.ts'
+import { predicateSql } from '../predicate-sql.ts'
 import { type Connection, statement } from './connection.ts'
 import { type RelatedItemRecord, relatedItemColumns, toRelatedItemRow } from './related-items.ts'
 import { statementCache } from './statement-cache.ts'
@@ -19,7 +20,7 @@ export const relatedItemSearch = ({ db, domainPk }: Connection) => {
       takes.caseId === undefined
         ? { sql: 'r.domain_pk = ?', values: [domainPk(scope)] }
         : { sql: 'c.id = ? and c.domain_pk = ?', values: [takes.caseId, domainPk(scope)] },
-      ...(takes.anyOf.length === 0 ? [] : [anyOf(takes)]),
+      ...(takes.anyOf.length === 0 ? [] : [anyOf(takes, domainPk(scope))]),
       ...(after === undefined ? [] : [behind(sorts, after)]),
     ]
     const order = sorts.map(({ column, descending }) => (descending ? `${column} desc` : column))
@@ -66,15 +67,15 @@ const behind = (sorts: readonly Sort[], after: Cursor): Condition => {
   }
 }
 
-const anyOf = ({ anyOf, nowMs }: Takes): Condition => {
-  const matches = anyOf.map((match) => matching(match, nowMs))
+const anyOf = ({ anyOf, nowMs }: Takes, domainPk: number): Condition => {
+  const matches = anyOf.map((match) => matching(match, nowMs, domainPk))
   return {
     sql: `(${matches.map(({ sql }) => sql).join(' or ')})`,
     values: matches.flatMap(({ values }) => values),
   }
 }
 
-const matching = (match: RelatedItemMatch, nowMs: number): Condition => {
+const matching = (match: RelatedItemMatch, nowMs: number, domainPk: number): Condition => {
   const all: Condition[] = [{ sql: 'r.type = ?', values: [match.type] }]
   if (match.reference !== undefined) {
     all.push({ sql: 'r.reference = ?', values: [match.reference] })
@@ -86,6 +87,10 @@ const matching = (match: RelatedItemMatch, nowMs: number): Condition => {
     })
   }
   if (match.slaName !== undefined) all.push({ sql: 'r.sla_name = ?', values: [match.slaName] })
+  if (match.fields !== undefined) {
+    const scope = { of: 'relatedItems', outer: 'r.pk', domainPk, nowMs } as const
+    all.push(predicateSql(scope, match.fields))
+  }
   if (match.slaStatus !== undefined) all.push(slaStatuses[match.slaStatus](nowMs))
   return {
     sql: `(${all.map(({ sql }) => sql).join(' and ')})`,
