@@ -9,7 +9,8 @@ import { fileURLToPath } from 'node:url'
 const path = (name) => fileURLToPath(new URL(name, import.meta.url))
 
 if (Number(process.versions.node.split('.')[0]) >= 24) {
-  module.enableCompileCache?.()
+  // Beside the program and not in /tmp, where others could put code of theirs.
+  module.enableCompileCache?.(path('../node_modules/.cache/opencases'))
   hideExperiments()
   const { main } = await import(
     existsSync(path('../src/main.ts')) ? '../src/main.ts' : '../dist/main.js'
