@@ -67,6 +67,7 @@ export const createHandle = (options: HandleOptions): Handle => {
   const newRequestId = requestIds(options.clock)
   return async (incoming) => {
     const requestId = newRequestId()
+    const startedAt = options.clock.monotonicMs()
     const { origin } = incoming.headers
     const extra = cors.headers(typeof origin === 'string' ? origin : undefined)
     const preflight = cors.preflight(incoming)
@@ -79,7 +80,8 @@ export const createHandle = (options: HandleOptions): Handle => {
     }
     const { method, url } = incoming
     const path = url.slice(0, splitAt(url))
-    options.log.debug({ requestId, method, path, status: response.status }, 'request')
+    const ms = Math.round(options.clock.monotonicMs() - startedAt)
+    options.log.debug({ requestId, method, path, status: response.status, ms }, 'request')
     return extra.length === 0 ? response : { ...response, headers: [...response.headers, ...extra] }
   }
 }

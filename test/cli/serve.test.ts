@@ -231,6 +231,20 @@ test('[B-818] listening beyond this machine without TLS warns', async () => {
   assert.match(server.output.stderr, /without TLS/)
 })
 
+test('[B-841] the log at debug has a line for each request, without secrets and bodies', async () => {
+  using folder = temporaryFolder()
+  await using server = await startProgram(['--data', folder.path, '--log', 'debug'])
+  assert.equal((await createDomain(server.endpoint, folder.path, 'confidential')).status, 200)
+  while (!server.output.stderr.includes('\n')) await once(server.child.stderr, 'data')
+  const [line = ''] = server.output.stderr.split('\n')
+  const { method, path, status, ms, requestId } = JSON.parse(line)
+  assert.deepEqual([method, path, status, typeof ms], ['POST', '/domains', 200, 'number'])
+  assert.match(requestId, /^[0-9a-f-]{36}$/)
+  assert.ok(
+    !line.includes('confidential') && !line.includes(rootKeyIn(folder.path).secretAccessKey),
+  )
+})
+
 const olderNode = '/usr/bin/node'
 const isOlder =
   existsSync(olderNode) &&
