@@ -30,7 +30,7 @@ export const searchRelatedItems = read(name, {
   },
 })
 
-// What is wrong with the question is said only when the case is known to exist.
+// What is wrong with the question is said only when the case is known to exist (B-463).
 const questionOf = (call: DomainCall<Input<typeof name>>) => {
   try {
     return itemsQuery(name, call)
