@@ -79,6 +79,20 @@ create unique index cases_reference_number on cases (domain_pk, reference_number
   where reference_number is not null;
 create index cases_updated on cases (domain_pk, updated_at desc, id);
 
+-- How many cases a domain has: a search without a filter would count them all each time.
+create table case_counts (
+  domain_pk integer primary key,
+  cases integer not null
+) strict;
+create trigger cases_counted after insert on cases begin
+  insert into case_counts (domain_pk, cases) values (new.domain_pk, 1)
+    on conflict (domain_pk) do update set cases = cases + 1;
+end;
+create trigger cases_uncounted after delete on cases begin
+  update case_counts set cases = cases - 1 where domain_pk = old.domain_pk;
+  delete from case_counts where domain_pk = old.domain_pk and cases = 0;
+end;
+
 -- One row for each value of a case, for filters and sorting. Number holds numbers, instants in milliseconds and
 -- booleans as 0 or 1. Of folded text, folded holds the beginning, which sorts go by, and folded_rest what is
 -- longer; text is the exact text where it differs from its folded form. The indexes cover what filters ask.

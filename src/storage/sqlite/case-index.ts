@@ -4,6 +4,7 @@ import type { Configs, DomainConfig, DomainScope } from '../../domain/domain-con
 import { caseIndexEntries } from '../../domain/index-entries.ts'
 import type { CaseRow } from '../../domain/rows.ts'
 import type { Tags } from '../../model/common.ts'
+import { domainWords } from '../predicate-sql.ts'
 import { type Connection, statement } from './connection.ts'
 import { StaleVersion } from './failures.ts'
 import { valueIndex } from './value-index.ts'
@@ -42,7 +43,8 @@ export const caseIndex = ({ db }: Connection): CaseIndex => {
       const entries = caseIndexEntries(place.domain, row)
       values.change(place, [], entries.values)
       tags.insert(place, row.tags)
-      if (entries.words !== '') insertWords.run(place.pk, entries.words)
+      if (entries.words !== '')
+        insertWords.run(place.pk, domainWords(place.domainPk, entries.words))
     },
     update: (place, before, after) => {
       const old = caseIndexEntries(place.domain, before)
@@ -54,7 +56,8 @@ export const caseIndex = ({ db }: Connection): CaseIndex => {
       }
       if (old.words === entries.words) return
       if (old.words !== '') deleteWords.run(place.pk)
-      if (entries.words !== '') insertWords.run(place.pk, entries.words)
+      if (entries.words !== '')
+        insertWords.run(place.pk, domainWords(place.domainPk, entries.words))
     },
     remove: (casePk) => {
       values.remove(casePk)

@@ -1,102 +1,82 @@
-// SearchCases on SQLite: first the exact count, which tells whether to collect what matches and sort it or to
-// walk the default order until the page is full; then the page. On a read-only connection, in one snapshot.
-import type { CaseSort, Cursor, Queries } from '../contract.ts'
-import {
-  nextBreachField,
-  nextBreachSql,
-  type PredicateScope,
-  predicateSql,
-  type Sql,
-} from '../predicate-sql.ts'
+// SearchCases on SQLite: the exact count first (`search-matches.ts`), which tells whether to collect what matches
+// and sort it, or to walk the order asked for until the page is full; then the keys of the page; then its rows.
+// On a read-only connection, in one snapshot.
+import type { Cursor, Queries } from '../contract.ts'
+import type { PredicateScope, Sql } from '../predicate-sql.ts'
 import { type CaseRecord, caseColumns, toCaseRow } from './cases.ts'
 import { type Connection, statement } from './connection.ts'
+import { caseMatches, type Matches } from './search-matches.ts'
+import { behind, type Part, partsOf } from './search-order.ts'
 import { statementCache } from './statement-cache.ts'
 
 type Takes = Queries['searchCases']['takes']
 type Gives = Queries['searchCases']['gives']
 
-/** One column that rows are ordered by, and that a cursor holds a value of. */
-type Key = { readonly column: string; readonly descending: boolean; readonly as: string }
+/** The key of a case, and the values of the columns that it is ordered by. */
+type Found = { readonly pk: number; readonly [column: string]: string | number | null }
 
-type Record = CaseRecord & { readonly [key: string]: string | number | null }
-
-/** Up to so many matches are collected and sorted; more are found sooner by walking the order. */
-const collectedMax = 5000
-
-export const caseSearch = ({ db, domainPk }: Connection) => {
-  const counting = statementCache((sql) => statement<{ count: number }>(db, sql))
-  const paging = statementCache((sql) => statement<Record>(db, sql))
+export const caseSearch = (connection: Connection) => {
+  const { db, domainPk } = connection
+  const matching = caseMatches(connection)
+  const keys = pageKeys(connection)
+  const byKeys = statement<CaseRecord & { pk: number }>(
+    db,
+    `select c.pk, ${caseColumns} from cases as c where c.pk in (select value from json_each(?))`,
+  )
   return (takes: Takes): Gives => {
-    const { scope, limit, after, nowMs } = takes
-    const pk = domainPk(scope)
-    const place: PredicateScope = { of: 'cases', outer: 'c.pk', domainPk: pk, nowMs }
-    const where = predicateSql(place, takes.where)
-    const totalCount =
-      counting(
-        `select count(*) as count from cases as c where c.domain_pk = ? and ${where.sql}`,
-      ).get(pk, ...where.values)?.count ?? 0
-    const order = orderOf(place, takes.sorts)
-    const cursor = after === undefined ? undefined : behind(order.keys, after)
-    // The unary plus takes the index in default order away from the planner.
-    const domain = totalCount <= collectedMax ? '+c.domain_pk' : 'c.domain_pk'
-    const extra = order.keys.map(({ column, as }) => `, ${column} as ${as}`).join('')
-    const records = paging(
-      `select ${caseColumns}${extra} from cases as c ${order.joins.sql}
-       where ${domain} = ? and ${where.sql} ${cursor === undefined ? '' : `and ${cursor.sql}`}
-       order by ${order.keys.map(({ column, descending }) => `${column}${descending ? ' desc' : ''}`)}
-       limit ?`,
-    ).all(...order.joins.values, pk, ...where.values, ...(cursor?.values ?? []), limit + 1)
-    const rows = records.slice(0, limit).map((record) => toCaseRow(scope, record))
-    const last = records[limit - 1]
-    if (records.length <= limit || last === undefined) return { rows, totalCount }
-    return { rows, totalCount, next: order.keys.map(({ as }) => last[as] ?? null) }
+    const { scope, limit, nowMs } = takes
+    const place = { of: 'cases', outer: 'c.pk', domainPk: domainPk(scope), nowMs } as const
+    const matches = matching(place, takes.where)
+    const { totalCount } = matches
+    if (totalCount === 0) return { rows: [], totalCount }
+    const { found, cursorOf } = keys(place, matches, takes)
+    const page = found.slice(0, limit)
+    const records = byKeys.all(JSON.stringify(page.map(({ pk }) => pk)))
+    const rowOf = new Map(records.map((record) => [record.pk, toCaseRow(scope, record)]))
+    const rows = page.flatMap(({ pk }) => rowOf.get(pk) ?? [])
+    const last = page.at(-1)
+    return found.length > limit && last !== undefined
+      ? { rows, totalCount, next: cursorOf(last) }
+      : { rows, totalCount }
   }
 }
 
-/** Newest update first, or the sorts; cases without a value last whatever the order; ties by id. */
-const orderOf = (place: PredicateScope, sorts: readonly CaseSort[]) => {
-  const id: Key = { column: 'c.id', descending: false, as: 'key_id' }
-  if (sorts.length === 0) {
-    const newest: Key = { column: 'c.updated_at', descending: true, as: 'key_updated' }
-    return { joins: { sql: '', values: [] }, keys: [newest, id] }
-  }
-  const joins = sorts.map(({ fieldId }, index) => sortJoin(place, fieldId, `s${index}`))
-  const keys = sorts.flatMap(({ by, order }, index): Key[] => {
-    const column = `s${index}.${by === 'number' ? 'number' : 'folded'}`
-    return [
-      { column: `(${column} is null)`, descending: false, as: `key_${index}_missing` },
-      { column, descending: order === 'Desc', as: `key_${index}` },
-    ]
-  })
-  return {
-    joins: {
-      sql: joins.map(({ sql }) => sql).join(' '),
-      values: joins.flatMap(({ values }) => values),
-    },
-    keys: [...keys, id],
-  }
-}
-
-const sortJoin = (place: PredicateScope, fieldId: string, as: string): Sql => {
-  if (fieldId !== nextBreachField) {
+/** Up to `limit + 1` keys that follow the cursor, part by part of the order. */
+const pageKeys = ({ db }: Connection) => {
+  const prepared = statementCache((sql) => statement<Found>(db, sql))
+  return (place: PredicateScope, matches: Matches, { sorts, limit, after }: Takes) => {
+    const parts = partsOf(place, sorts, matches.walked)
+    const found: { readonly row: Found; readonly part: number }[] = []
+    const [from = 0, ...values] = after ?? []
+    for (const [index, part] of parts.entries()) {
+      if (index < Number(from) || found.length > limit) continue
+      const cursor = after !== undefined && index === from ? values : undefined
+      const { sql, values: given } = partSql(part, matches, cursor)
+      const rows = prepared(`${sql} limit ?`).all(...given, limit + 1 - found.length)
+      for (const row of rows) found.push({ row, part: index })
+    }
+    const partOf = new Map(found.map(({ row, part }) => [row.pk, part]))
     return {
-      sql: `left join case_values as ${as} on ${as}.case_pk = c.pk and ${as}.field_id = ?`,
-      values: [fieldId],
+      found: found.map(({ row }) => row),
+      cursorOf: (last: Found): Cursor => {
+        const part = partOf.get(last.pk) ?? 0
+        return [part, ...(parts[part]?.keys ?? []).map(({ as }) => last[as] ?? null)]
+      },
     }
   }
-  const { sql, values } = nextBreachSql(place)
-  return { sql: `left join (${sql}) as ${as} on ${as}.case_pk = c.pk`, values }
 }
 
-/** Rows that come after the cursor: `a > x or (a is x and (b > y or …))`. */
-const behind = (keys: readonly Key[], after: Cursor): Sql => {
-  const [key, ...rest] = keys
-  const [value = null, ...values] = after
-  if (key === undefined) return { sql: 'false', values: [] }
-  const next = behind(rest, values)
-  const { column, descending } = key
+const partSql = (part: Part, { condition }: Matches, cursor: Cursor | undefined): Sql => {
+  const columns = part.keys.map(({ column, as }) => `${column} as ${as}`)
+  const order = part.keys.map(({ column, descending }) => `${column}${descending ? ' desc' : ''}`)
+  const conditions = [
+    ...(part.where === undefined ? [] : [part.where]),
+    condition,
+    ...(cursor === undefined ? [] : [behind(part.keys, cursor)]),
+  ]
   return {
-    sql: `(${column} ${descending ? '<' : '>'} ? or (${column} is ? and ${next.sql}))`,
-    values: [value, value, ...next.values],
+    sql: `select c.pk, ${columns.join(', ')} from ${part.from.sql}
+          where ${conditions.map(({ sql }) => sql).join(' and ')} order by ${order.join(', ')}`,
+    values: [part.from, ...conditions].flatMap(({ values }) => values),
   }
 }
