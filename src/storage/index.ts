@@ -1,13 +1,13 @@
 // Opens the store: one SQLite file in the data folder, one connection that writes, one that reads, and threads
 // for what could hold up the event loop.
-import { existsSync, mkdirSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { backup as copyDatabase } from 'node:sqlite'
 import type { Clock } from '../clock.ts'
 import type { AccessKeyRow } from '../domain/rows.ts'
 import type { Plan, Rows, Store, Write } from './contract.ts'
 import { migrate, migrations, pendingMigrations } from './migrate.ts'
 import { accessKeyById } from './sqlite/account.ts'
+import { backupTo } from './sqlite/backup.ts'
 import { changesOn } from './sqlite/changes.ts'
 import { loadConfigs } from './sqlite/configs.ts'
 import { type Connection, openConnection } from './sqlite/connection.ts'
@@ -15,7 +15,7 @@ import { lockFolder } from './sqlite/lock.ts'
 import { answersOn, mayScan, runPlan } from './sqlite/queries.ts'
 import { sweepOn } from './sqlite/sweep.ts'
 import { temporaryFolder } from './sqlite/temporary-folder.ts'
-import { searchThread, startCheckpoints } from './sqlite/threads.ts'
+import { checkpointThread, searchThread, type ThreadOptions } from './sqlite/threads.ts'
 import { verifyOn } from './sqlite/verify.ts'
 import { createWriter, Refused, type WriterBounds } from './sqlite/writer.ts'
 
@@ -25,14 +25,25 @@ export type StoreOptions = {
   readonly clock: Clock
   /** A `tool` works beside a running server; only one `server` opens a folder. */
   readonly mode?: 'server' | 'tool'
-  readonly bounds?: Partial<WriterBounds>
+  readonly bounds?: Partial<StoreBounds>
   /** How long an outgoing event is kept, in milliseconds. */
   readonly outboxRetentionMs?: number
   /** For tests of a full disk. */
   readonly pagesMax?: number
 }
 
-const defaultBounds: WriterBounds = { queueMax: 10_000, groupMax: 256, groupMs: 8, busyMs: 5000 }
+export type StoreBounds = WriterBounds & {
+  /** Searches that may wait; beyond it they are refused. */
+  readonly searchesMax: number
+}
+
+const defaultBounds: StoreBounds = {
+  queueMax: 10_000,
+  groupMax: 256,
+  groupMs: 8,
+  busyMs: 5000,
+  searchesMax: 1000,
+}
 
 const defaultRetentionMs = 24 * 60 * 60 * 1000
 
@@ -41,48 +52,53 @@ export const databaseFile = 'opencases.db'
 
 /** Open the store of a data folder. Rejects with a sentence where it cannot. */
 export const openStore = async (options: StoreOptions): Promise<Store> => {
-  const temporary = options.directory === ':memory:' ? temporaryFolder() : undefined
-  const directory = temporary?.path ?? options.directory
-  mkdirSync(directory, { recursive: true, mode: 0o700 })
-  const unlock = lock(directory, options)
+  // What has been opened, to be let go of in reverse: on closing, or when a later step fails.
+  const held = new DisposableStack()
   try {
+    const temporary = options.directory === ':memory:' ? temporaryFolder() : undefined
+    if (temporary !== undefined) held.defer(temporary.remove)
+    const directory = temporary?.path ?? options.directory
+    mkdirSync(directory, { recursive: true, mode: 0o700 })
+    const unlock = await lock(directory, options)
+    if (unlock !== undefined) held.defer(unlock)
     const file = join(directory, databaseFile)
-    const writing = openConnection(file, {
-      durable: temporary === undefined,
-      ...(options.pagesMax === undefined ? {} : { pagesMax: options.pagesMax }),
-    })
+    const durable = temporary === undefined
+    const pagesMax = options.pagesMax === undefined ? {} : { pagesMax: options.pagesMax }
+    const writing = openConnection(file, { durable, ...pagesMax })
+    held.defer(() => writing.db.close())
     prepare(writing, options, unlock !== undefined)
+    if (options.mode === 'tool') unlock?.()
     const reading = openConnection(file, { readOnly: true })
-    return storeOn({ ...options, file }, writing, reading, () => {
-      unlock?.()
-      temporary?.remove()
-    })
+    held.defer(() => reading.db.close())
+    return storeOn({ ...options, file, durable }, writing, reading, () => held.dispose())
   } catch (error) {
-    unlock?.()
-    temporary?.remove()
+    held.dispose()
     throw error
   }
 }
 
 const storeOn = (
-  { file, ...options }: StoreOptions & { readonly file: string },
+  options: StoreOptions & ThreadOptions,
   writing: Connection,
   reading: Connection,
-  released: () => void,
+  release: () => void,
 ): Store => {
   const answers = answersOn(reading)
   const answersInWrite = answersOn(writing)
   const accessKey = accessKeyById(reading)
   const sweep = sweepOn(writing.db, options.outboxRetentionMs ?? defaultRetentionMs)
-  const searches = searchThread(file)
-  const checkpoints = options.mode === 'tool' ? undefined : startCheckpoints(file)
+  const bounds = { ...defaultBounds, ...options.bounds }
+  const threads = { file: options.file, durable: options.durable }
+  const searches = searchThread(threads, bounds.searchesMax)
+  const checkpoints = checkpointThread(threads)
   const writer = createWriter({
     connection: writing,
     apply: changesOn(writing),
     configs: loadConfigs(writing),
     clock: options.clock,
-    bounds: { ...defaultBounds, ...options.bounds },
-    committed: () => {},
+    bounds,
+    // A tool writes a row or two; the server beside it, or closing, takes care of the log.
+    committed: options.mode === 'tool' ? () => {} : checkpoints.written,
   })
   return {
     kind: 'sqlite',
@@ -108,24 +124,19 @@ const storeOn = (
       return { removed: Number(removed) }
     },
     verify: async (mac) => {
-      const own = openConnection(file, { readOnly: true })
+      const own = openConnection(options.file, { readOnly: true })
       try {
         return verifyOn(own.db, mac)
       } finally {
         own.db.close()
       }
     },
-    backup: async (target) => {
-      if (existsSync(target)) throw new Error(`${target} exists already.`)
-      await copyDatabase(reading.db, target)
-    },
+    backup: (target) => backupTo(options.file, target),
     close: async () => {
       await writer.drain()
       await searches.close()
-      await checkpoints?.close()
-      reading.db.close()
-      writing.db.close()
-      released()
+      await checkpoints.close()
+      release()
     },
   }
 }
@@ -148,13 +159,20 @@ const snapshot = <T>({ db }: Connection, run: () => T): T => {
   }
 }
 
-const lock = (directory: string, { mode }: StoreOptions): (() => void) | undefined => {
-  const unlock = lockFolder(directory)
-  if (unlock === undefined && mode !== 'tool') {
-    throw new Error(`Another server is running on the data folder ${directory}.`)
+const lock = async (directory: string, { mode, clock }: StoreOptions) => {
+  for (let tries = 1; ; tries += 1) {
+    const unlock = lockFolder(directory)
+    if (unlock !== undefined || mode === 'tool') return unlock
+    // A tool holds the lock too, for the moment in which it opens the database.
+    if (tries === lockTries) {
+      throw new Error(`Another server is running on the data folder ${directory}.`)
+    }
+    await clock.sleep(lockPauseMs)
   }
-  return unlock
 }
+
+const lockTries = 10
+const lockPauseMs = 50
 
 // A tool beside a running server must not change the schema under it.
 const prepare = ({ db }: Connection, { clock }: StoreOptions, alone: boolean): void => {

@@ -3,12 +3,14 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
-/** Take the folder's lock; undefined if another server has it. */
+/** Take the folder's lock; undefined if another has it. Letting go twice does nothing. */
 export const lockFolder = (directory: string): (() => void) | undefined => {
   const db = new DatabaseSync(join(directory, 'server.lock'), { timeout: 0 })
   try {
     db.exec('pragma locking_mode = exclusive; pragma journal_mode = off; begin exclusive')
-    return () => db.close()
+    return () => {
+      if (db.isOpen) db.close()
+    }
   } catch {
     db.close()
     return undefined

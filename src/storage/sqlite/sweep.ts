@@ -1,11 +1,11 @@
 // What goes by itself: tokens and outgoing events whose time is over, and what deleted cases and domains left
-// behind. A bounded number of rows a call, each call a write like any other.
+// behind. Each call is a write like any other and removes few rows, so that callers wait a few milliseconds.
 import type { DatabaseSync } from 'node:sqlite'
 import { statement } from './connection.ts'
 
 export type Sweep = (nowMs: number, limit: number) => number
 
-/** A sweeper on the writer's connection; answers with the number of rows it removed. */
+/** A sweeper on the writer's connection; answers with the number of rows it removed, about `limit` at most. */
 export const sweepOn = (db: DatabaseSync, outboxRetentionMs: number): Sweep => {
   const expired = statement(
     db,
@@ -27,44 +27,92 @@ export const sweepOn = (db: DatabaseSync, outboxRetentionMs: number): Sweep => {
        where not exists (select 1 from audit_events as e where e.case_pk = p.case_pk) limit ?)`,
   )
   const remains = domainRemains(db)
-  return (nowMs, limit) => {
-    let removed = Number(expired.run(nowMs, limit).changes)
-    removed += Number(retired.run(nowMs - outboxRetentionMs, limit).changes)
-    removed += Number(history.run(limit).changes)
-    removed += Number(purged.run(limit).changes)
-    return removed < limit ? removed + remains(limit - removed) : removed
+  return (nowMs, limit) =>
+    spend(limit, [
+      (left) => expired.run(nowMs, left).changes,
+      (left) => retired.run(nowMs - outboxRetentionMs, left).changes,
+      (left) => history.run(left).changes,
+      (left) => purged.run(left).changes,
+      remains,
+    ])
+}
+
+type Step = (left: number) => number | bigint
+
+/** Take the steps in order until `limit` rows are removed; answers with their number. */
+const spend = (limit: number, steps: readonly Step[]): number => {
+  let removed = 0
+  for (const step of steps) {
+    if (removed >= limit) break
+    removed += Number(step(limit - removed))
+  }
+  return removed
+}
+
+const casesAtATime = 25
+
+// Children before parents, and the domain's own row when nothing else is left of it.
+const domainRemains = (db: DatabaseSync): ((limit: number) => number) => {
+  const gone = statement<{ pk: number }>(db, 'select pk from domains where deleted = 1 limit 1')
+  const some = statement<{ pk: number }>(
+    db,
+    'select pk from cases where domain_pk = ? order by updated_at desc limit ?',
+  )
+  const ofCases = caseRemains(db)
+  const perDomain = ['files', 'outbox', 'fields', 'layouts', 'templates', 'case_rules'].map(
+    (table) =>
+      statement(
+        db,
+        `delete from ${table} where pk in (select pk from ${table} where domain_pk = ? limit ?)`,
+      ),
+  )
+  const row = statement(db, 'delete from domains where pk = ?')
+  return (limit) => {
+    const domain = gone.get()
+    if (domain === undefined) return 0
+    const cases = some.all(domain.pk, casesAtATime)
+    if (cases.length > 0) return ofCases(JSON.stringify(cases.map(({ pk }) => pk)), limit)
+    return spend(limit, [
+      ...perDomain.map(
+        (step): Step =>
+          (left) =>
+            step.run(domain.pk, left).changes,
+      ),
+      () => row.run(domain.pk).changes,
+    ])
   }
 }
 
-// Children before parents. Each statement takes some cases of a deleted domain, so that a purge never holds the
-// writer for long; the last ones take the domain's own rows when no case is left.
-const domainRemains = (db: DatabaseSync) => {
-  const gone = 'select pk from domains where deleted = 1'
-  const some = `select pk from cases where domain_pk in (${gone}) order by pk limit ?`
-  const perCase = [
-    `delete from related_item_values where item_pk in
-       (select pk from related_items where case_pk in (${some}))`,
-    `delete from related_items where case_pk in (${some})`,
-    `delete from case_values where case_pk in (${some})`,
-    `delete from case_tags where case_pk in (${some})`,
-    `delete from case_words where rowid in (${some})`,
-    `insert or ignore into purges select pk from cases where pk in (${some})`,
-    `delete from cases where pk in (${some})`,
-  ].map((sql) => statement(db, sql))
-  const empty = `select d.pk from domains as d where d.deleted = 1
-    and not exists (select 1 from cases as c where c.domain_pk = d.pk)`
-  const perDomain = [
-    ...['fields', 'layouts', 'templates', 'case_rules', 'files', 'outbox'].map(
-      (table) => `delete from ${table} where domain_pk in (${empty})`,
+/** Removes what some cases consist of, the cases themselves last. `cases` is a JSON array of their keys. */
+const caseRemains = (db: DatabaseSync): ((cases: string, limit: number) => number) => {
+  const some = 'select value from json_each(?)'
+  const parts = [
+    `delete from related_item_values where (item_pk, field_id) in (
+       select v.item_pk, v.field_id from related_items as r
+       join related_item_values as v on v.item_pk = r.pk where r.case_pk in (${some}) limit ?)`,
+    ...['related_items.pk', 'case_tags.case_pk, key', 'case_values.case_pk, field_id'].map(
+      (key) => {
+        const [table = '', column = ''] = key.split('.')
+        return `delete from ${table} where (${column}) in (
+        select ${column} from ${table} where case_pk in (${some}) limit ?)`
+      },
     ),
-    `delete from domains where pk in (${empty})`,
   ].map((sql) => statement(db, sql))
-  const anyGone = statement<{ pk: number }>(db, `${gone} limit 1`)
-  return (limit: number): number => {
-    if (anyGone.get() === undefined) return 0
-    let removed = 0
-    for (const step of perCase) removed += Number(step.run(limit).changes)
-    for (const step of perDomain) removed += Number(step.run().changes)
-    return removed
+  const words = statement(db, `delete from case_words where rowid in (${some})`)
+  const histories = statement(db, `insert into purges (case_pk) ${some}`)
+  const rows = statement(db, `delete from cases where pk in (${some})`)
+  const whole: (cases: string) => Step = (cases) => () => {
+    words.run(cases)
+    histories.run(cases)
+    return rows.run(cases).changes
   }
+  return (cases, limit) =>
+    spend(limit, [
+      ...parts.map(
+        (step): Step =>
+          (left) =>
+            step.run(cases, left).changes,
+      ),
+      whole(cases),
+    ])
 }

@@ -1,76 +1,114 @@
 // Threads beside the main one: checkpoints, which would otherwise be the slowest commits (28 to 61 ms), and
-// searches, which may take long. Each has a connection of its own.
+// searches, which may take long. Each has a connection of its own, and starts when it is first needed.
 import { Worker } from 'node:worker_threads'
 import { throttled } from '../../errors.ts'
 import type { Plan, Rows } from '../contract.ts'
 
+export type ThreadOptions = { readonly file: string; readonly durable: boolean }
+
+type Role = 'checkpoints' | 'searches'
+
+/** What a thread is started with. */
+export type ThreadData = ThreadOptions & { readonly role: Role }
+
+export type Checkpoints = {
+  /** Something was committed: it goes from the log into the database before long. */
+  written(): void
+  close(): Promise<void>
+}
+
 export type Searches = {
-  /** Answer a plan on the search thread. Throws ThrottlingException when too many wait. */
+  /** Answer a plan on the search thread. Rejects with ThrottlingException when too many wait. */
   load<P extends Plan>(plan: P): Promise<Rows<P>>
   close(): Promise<void>
 }
 
+/** The checkpoint thread, started by the first commit; it sleeps while nothing is written. */
+export const checkpointThread = (options: ThreadOptions): Checkpoints => {
+  let thread: Worker | undefined
+  let asked = false
+  let again = false
+  const ask = (): void => {
+    asked = true
+    again = false
+    thread ??= started()
+    thread.postMessage('checkpoint')
+  }
+  const started = (): Worker => {
+    const fresh = worker('checkpoints', options)
+    fresh.on('message', () => {
+      asked = false
+      if (again) ask()
+    })
+    // The next commit starts another one: without it the log only grows longer.
+    fresh.on('error', () => {
+      thread = undefined
+      asked = false
+    })
+    return fresh
+  }
+  return {
+    written: () => {
+      if (asked) again = true
+      else ask()
+    },
+    close: async () => {
+      again = false
+      if (thread !== undefined) await stop(thread)
+    },
+  }
+}
+
 type Waiting = { resolve(rows: unknown): void; reject(error: unknown): void }
 
-/** More than so many searches would be answered too late to be of use. */
-const waitingMax = 1000
-
-const worker = (role: 'checkpoints' | 'searches', file: string): Worker => {
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
-  const thread = new Worker(new URL(`./thread.${extension}`, import.meta.url), {
-    workerData: { role, file },
-  })
-  thread.unref()
-  return thread
-}
-
-/** Checkpoint the database until closed. */
-export const startCheckpoints = (file: string): { close(): Promise<unknown> } => {
-  const thread = worker('checkpoints', file)
-  return { close: () => stop(thread) }
-}
-
 /** The search thread, started by the first search. */
-export const searchThread = (file: string): Searches => {
+export const searchThread = (options: ThreadOptions, waitingMax: number): Searches => {
   const waiting = new Map<number, Waiting>()
   let thread: Worker | undefined
   let count = 0
-  const failAll = (error: unknown) => {
+  const failAll = (error: unknown): void => {
     thread = undefined
     for (const { reject } of waiting.values()) reject(error)
     waiting.clear()
   }
   const started = (): Worker => {
-    if (thread !== undefined) return thread
-    const fresh = worker('searches', file)
+    const fresh = worker('searches', options)
     fresh.on('message', ({ id, rows, failure }) => {
-      const { resolve, reject } = waiting.get(id) as Waiting
+      const caller = waiting.get(id)
       waiting.delete(id)
       if (waiting.size === 0) fresh.unref()
-      if (failure === undefined) resolve(rows)
-      else reject(new Error(failure))
+      if (failure === undefined) caller?.resolve(rows)
+      else caller?.reject(new Error(failure))
     })
     fresh.on('error', failAll)
-    thread = fresh
     return fresh
   }
   return {
-    load: <P extends Plan>(plan: P) =>
-      new Promise<Rows<P>>((resolve, reject) => {
-        if (waiting.size >= waitingMax) {
-          throw throttled('Too many searches are waiting. Try again in a second.', 1)
-        }
+    load: async <P extends Plan>(plan: P) => {
+      if (waiting.size >= waitingMax) {
+        throw throttled('Too many searches are waiting. Try again in a second.', 1)
+      }
+      return new Promise<Rows<P>>((resolve, reject) => {
         count += 1
         waiting.set(count, { resolve: resolve as (rows: unknown) => void, reject })
-        const running = started()
-        running.ref()
-        running.postMessage({ id: count, plan })
-      }),
+        thread ??= started()
+        thread.ref()
+        thread.postMessage({ id: count, plan })
+      })
+    },
     close: async () => {
       if (thread !== undefined) await stop(thread)
       failAll(new Error('the store is closed'))
     },
   }
+}
+
+const worker = (role: Role, options: ThreadOptions): Worker => {
+  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
+  const workerData: ThreadData = { role, ...options }
+  const thread = new Worker(new URL(`./thread.${extension}`, import.meta.url), { workerData })
+  thread.unref()
+  return thread
 }
 
 /** The thread closes its connection itself: a thread that is cut off could leave its read lock behind. */

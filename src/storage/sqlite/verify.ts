@@ -1,5 +1,5 @@
-// Checks the database's own structure and every audit chain against the head on its case, in one snapshot and a
-// batch of cases at a time, while a server may go on writing.
+// Checks the database's own structure and every audit chain against the head on its case, in one snapshot, while
+// a server may go on writing. Reads everything and takes its time: for a process of its own (`opencases verify`).
 import type { DatabaseSync } from 'node:sqlite'
 import type { ChainMac, Verification } from '../contract.ts'
 import { statement } from './connection.ts'
@@ -9,7 +9,10 @@ type Event = { sequence: number; bytes: Uint8Array; mac: Uint8Array }
 
 /** So many faults are named; one is enough to know. */
 const faultsMax = 1000
+
+/** Memory is bounded by these, however many cases there are and however long a history is. */
 const casesPerBatch = 500
+const eventsPerBatch = 500
 
 /** Read everything once. `db` is a read-only connection. */
 export const verifyOn = (db: DatabaseSync, mac: ChainMac): Verification => {
@@ -17,23 +20,21 @@ export const verifyOn = (db: DatabaseSync, mac: ChainMac): Verification => {
     db,
     'select pk, id, sequence, mac from cases where pk > ? order by pk limit ?',
   )
-  const eventsOf = statement<Event>(
-    db,
-    'select sequence, bytes, mac from audit_events where case_pk = ? order by sequence',
-  )
-  const faults = structureFaults(db)
+  const history = historyOn(db)
+  const faults: string[] = []
+  const report = (fault: string): void => {
+    if (faults.length < faultsMax) faults.push(fault)
+  }
   let cases = 0
   let events = 0
   db.exec('begin')
   try {
+    structure(db, report)
+    strays(db, report)
     for (let after = 0; ; ) {
       const batch = heads.all(after, casesPerBatch)
-      for (const head of batch) {
-        const history = eventsOf.all(head.pk)
-        cases += 1
-        events += history.length
-        if (faults.length < faultsMax) faults.push(...chainFaults(head, history, mac))
-      }
+      for (const head of batch) events += chain(head, history(head.pk), mac, report)
+      cases += batch.length
       const last = batch.at(-1)
       if (last === undefined) break
       after = last.pk
@@ -44,38 +45,79 @@ export const verifyOn = (db: DatabaseSync, mac: ChainMac): Verification => {
   return { cases, events, faults }
 }
 
-const structureFaults = (db: DatabaseSync): string[] => {
-  const rows = statement<{ integrity_check: string }>(db, 'pragma integrity_check').all()
-  return rows
-    .map(({ integrity_check: found }) => found)
-    .filter((found) => found !== 'ok')
-    .map((found) => `database: ${found}`)
+type Report = (fault: string) => void
+
+const structure = (db: DatabaseSync, report: Report): void => {
+  const integrity = statement<{ integrity_check: string }>(db, 'pragma integrity_check').all()
+  for (const { integrity_check: found } of integrity) {
+    if (found !== 'ok') report(`database: ${found}`)
+  }
+  const keys = statement<{ table: string; rowid: number | null }>(db, 'pragma foreign_key_check')
+  for (const { table, rowid } of keys.all()) {
+    report(`database: row ${rowid} of ${table} belongs to nothing`)
+  }
 }
 
-const chainFaults = (head: Head, history: readonly Event[], mac: ChainMac): string[] => {
-  const faults: string[] = []
-  let previous: Uint8Array = new Uint8Array(32)
-  let expected = 1
+/** Events of no case: those of deleted cases wait to be purged, others were put there. */
+const strays = (db: DatabaseSync, report: Report): void => {
+  const select = statement<{ sequence: number; at: number }>(
+    db,
+    `select e.sequence, e.at from audit_events as e
+     where e.case_pk not in (select pk from cases)
+       and e.case_pk not in (select case_pk from purges) limit ?`,
+  )
+  for (const { sequence } of select.all(faultsMax)) report(`event ${sequence} belongs to no case`)
+}
+
+const historyOn = (db: DatabaseSync) => {
+  const select = statement<Event>(
+    db,
+    `select sequence, bytes, mac from audit_events
+     where case_pk = ? and sequence > ? order by sequence limit ?`,
+  )
+  return function* (casePk: number): Generator<Event> {
+    for (let after = Number.MIN_SAFE_INTEGER; ; ) {
+      const batch = select.all(casePk, after, eventsPerBatch)
+      yield* batch
+      const last = batch.at(-1)
+      if (last === undefined || batch.length < eventsPerBatch) return
+      after = last.sequence
+    }
+  }
+}
+
+/** Follow one case's chain to its end; answers with the number of its events. */
+const chain = (head: Head, history: Iterable<Event>, mac: ChainMac, report: Report): number => {
+  let count = 0
+  let previous: Uint8Array | undefined = new Uint8Array(32)
+  let next = 1
   for (const event of history) {
-    if (event.sequence > head.sequence) {
-      faults.push(`case ${head.id}: event ${event.sequence} was added after the end`)
+    count += 1
+    if (event.sequence < 1 || event.sequence > head.sequence) {
+      report(`case ${head.id}: event ${event.sequence} was added`)
       continue
     }
-    for (; expected < event.sequence; expected += 1) {
-      faults.push(`case ${head.id}: event ${expected} is missing`)
+    if (event.sequence > next) {
+      report(`case ${head.id}: ${span(next, event.sequence - 1)} missing`)
+      // What the next event was linked to is gone with the gap, so its own link cannot be judged.
+      previous = undefined
     }
-    const whole = Buffer.compare(mac(previous, event.sequence, event.bytes), event.mac) === 0
-    // After a gap the link to what is missing cannot hold: the gap is the fault, not the event behind it.
-    if (!whole && faults.length === 0) {
-      faults.push(`case ${head.id}: event ${event.sequence} was changed`)
+    const made = previous && mac(previous, event.sequence, event.bytes)
+    if (made !== undefined && !equal(made, event.mac)) {
+      report(`case ${head.id}: event ${event.sequence} was changed`)
     }
     previous = event.mac
-    expected = event.sequence + 1
+    next = event.sequence + 1
   }
-  if (expected <= head.sequence) {
-    faults.push(`case ${head.id}: events ${expected} to ${head.sequence} were cut off`)
-  } else if (faults.length === 0 && Buffer.compare(previous, head.mac) !== 0) {
-    faults.push(`case ${head.id}: the head of the chain does not fit its last event`)
+  if (next <= head.sequence) {
+    report(`case ${head.id}: ${span(next, head.sequence)} cut off`)
+  } else if (previous !== undefined && !equal(previous, head.mac)) {
+    report(`case ${head.id}: the end of its history does not fit the case`)
   }
-  return faults
+  return count
 }
+
+const span = (from: number, to: number): string =>
+  from === to ? `event ${from} is` : `events ${from} to ${to} are`
+
+const equal = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0
