@@ -43,7 +43,6 @@ export const conformance = (): string => {
     '',
     '- Speed: GetCase, CreateCase and CreateRelatedItem stay below what `npm run bench` asks of them.',
     '- Very large bodies (several MiB) are parsed on the main thread and can hold it longer than 20 ms.',
-    '- `aws:Referer` is never present in a policy decision.',
     '- Events are not delivered; users named in `performedBy` are not looked up.',
     '',
   ].join('\n')

@@ -115,6 +115,7 @@ const performer = ({ config, store, clock, key }: Parts) => {
       sourceIp: caller.sourceIp,
       secureTransport: caller.secure,
       userAgent: caller.userAgent,
+      referer: caller.referer,
       now: clock.wallNow(),
       ...(tokenIssuedAt === undefined ? {} : { tokenIssuedAt }),
     })

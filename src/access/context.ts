@@ -13,8 +13,8 @@ export type RequestContext = {
   readonly sourceIp: string
   /** Whether the caller spoke TLS, to us or to a trusted proxy. */
   readonly secureTransport: boolean
-  readonly userAgent?: string
-  readonly referer?: string
+  readonly userAgent?: string | undefined
+  readonly referer?: string | undefined
   /** Wall time, milliseconds since the epoch. */
   readonly now: number
   /** When the session token was issued; only for keys that have one. */

@@ -26,7 +26,8 @@ export type Caller = ClientAddress & {
   /** What `lookup` said of the access key. */
   readonly principal: unknown
   readonly accessKeyId: string
-  readonly userAgent: string
+  readonly userAgent: string | undefined
+  readonly referer: string | undefined
   /** `amz-sdk-invocation-id`: the same for all tries of one call of an SDK. */
   readonly invocationId?: string
   /** Of method, path, query and body: the same for all tries of one call. */
@@ -157,17 +158,20 @@ const callerOf = (
   { accessKeyId }: Claim,
   known: { principal: unknown; requestHash: string },
 ): Caller => {
-  const userAgent = headers['user-agent']
   const invocationId = headers['amz-sdk-invocation-id']
   return {
     ...known,
     accessKeyId,
     sourceIp,
     secure,
-    userAgent: typeof userAgent === 'string' ? userAgent : '',
+    userAgent: one(headers['user-agent']),
+    referer: one(headers.referer),
     ...(typeof invocationId === 'string' ? { invocationId } : {}),
   }
 }
+
+const one = (value: string | readonly string[] | undefined): string | undefined =>
+  typeof value === 'string' ? value : undefined
 
 type Binding = ReturnType<typeof bind>
 

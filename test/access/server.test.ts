@@ -116,3 +116,21 @@ test('[B-152] [B-161] a caller may be let in by name and address', async () => {
   const far = await server.clientFor(policy('203.0.113.0/24'))
   await assert.rejects(far.listDomains({}), { name: 'AccessDeniedException' })
 })
+
+test('[B-161] a caller may be let in by referer and user agent', async () => {
+  await using server = await startTestServer()
+  const keys = await server.keyFor({
+    Statement: allow({
+      Action: 'cases:ListDomains',
+      Condition: {
+        StringLike: { 'aws:Referer': 'https://desk.example/*', 'aws:UserAgent': 'desk/*' },
+      },
+    }),
+  })
+  const sent = (headers: Record<string, string>) =>
+    server.send('POST', '/domains-list', {}, { keys, headers })
+  const desk = { referer: 'https://desk.example/cases', 'user-agent': 'desk/1' }
+  assert.equal((await sent(desk)).status, 200)
+  assert.equal((await sent({ ...desk, referer: 'https://other.example/' })).status, 403)
+  assert.equal((await sent({ 'user-agent': 'desk/1' })).error, 'AccessDeniedException')
+})
