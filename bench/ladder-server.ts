@@ -1,13 +1,15 @@
 // One step of the ladder as a server: bare node:http, and each step adds one thing that the real server must do
-// too. The last two insert into a bare SQLite table, grouped and durable, with nothing of ours around it.
+// too. The last two insert into bare SQLite tables, grouped and durable, with nothing of ours around them: ids
+// grow with time, as they should in any store, and the rows of the last step are as long as the real ones.
 // Usage: node bench/ladder-server.ts STEP FOLDER
-import { createHash, createHmac, createSecretKey, hash, randomBytes, randomUUID } from 'node:crypto'
+import { createHmac, createSecretKey, hash, randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Worker } from 'node:worker_threads'
 import { realClock } from '../src/clock.ts'
+import { idMaker } from '../src/ids.ts'
 import { CreateRelatedItem } from '../src/model/related-items.ts'
 import { readClaim } from '../src/wire/claim.ts'
 import { deserializer } from '../src/wire/deserialize.ts'
@@ -22,6 +24,7 @@ const verify = createVerifier({
   clock: realClock(),
   region: 'us-east-1',
 })
+const newId = idMaker(realClock())
 const deserialize = deserializer(CreateRelatedItem)
 const validate = validator(CreateRelatedItem)
 const reply = '{"relatedItemId":"00000000-0000-7000-8000-000000000000"}'
@@ -39,7 +42,7 @@ const answer = async (request: IncomingMessage, body: Buffer): Promise<string> =
   const [, , domainId = '', , caseId = ''] = path.split('/')
   if (step === 2) JSON.parse(body.toString())
   else validate(deserialize(body, { domainId, caseId }, []))
-  const id = randomUUID()
+  const id = newId()
   if (step >= 5) await insert({ id, caseId, body })
   return JSON.stringify({ relatedItemId: id, relatedItemArn: `arn:aws:cases:::${path}/${id}` })
 }
@@ -83,23 +86,27 @@ const statement = {
 }
 const key = createSecretKey(randomBytes(32))
 
+/** What a real audit event and a real outgoing event hold beside the comment. */
+const audited = 'x'.repeat(360)
+const enveloped = 'x'.repeat(980)
+
 const insertRows = ({ id, caseId, body }: Row) => {
   const text = body.toString()
   statement.item.run(id, caseId, text)
   if (step < 6) return
   let head = statement.head.get(caseId)
   if (head === undefined) {
-    statement.newCase.run(caseId, createHash('sha256').digest(), text.repeat(3))
+    statement.newCase.run(caseId, randomBytes(32), text.repeat(6))
     head = statement.head.get(caseId) as NonNullable<typeof head>
   }
   const sequence = Number(head.sequence) + 1
-  const bytes = Buffer.from(JSON.stringify({ id, sequence, text }))
+  const bytes = Buffer.from(JSON.stringify({ id, sequence, text, audited }))
   const mac = createHmac('sha256', key)
     .update(head.mac as Uint8Array)
     .update(bytes)
     .digest()
   statement.audit.run(head.pk as number, sequence, bytes, mac)
-  statement.outbox.run(caseId, JSON.stringify({ detail: { caseId, id, sequence, text } }))
+  statement.outbox.run(caseId, JSON.stringify({ id, sequence, text, enveloped }))
   statement.count.run(sequence, mac, Number(head.items) + 1, head.pk as number)
 }
 

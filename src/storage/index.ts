@@ -13,6 +13,7 @@ import { loadConfigs } from './sqlite/configs.ts'
 import { type Connection, openConnection } from './sqlite/connection.ts'
 import { lockFolder } from './sqlite/lock.ts'
 import { answersOn, mayScan, runPlan } from './sqlite/queries.ts'
+import { readerOn } from './sqlite/reader.ts'
 import { sweepOn } from './sqlite/sweep.ts'
 import { temporaryFolder } from './sqlite/temporary-folder.ts'
 import { checkpointThread, searchThread, type ThreadOptions } from './sqlite/threads.ts'
@@ -86,6 +87,7 @@ const storeOn = (
   const answers = answersOn(reading)
   const answersInWrite = answersOn(writing)
   const accessKey = accessKeyById(reading)
+  const reader = readerOn(reading)
   const sweep = sweepOn(writing.db, options.outboxRetentionMs ?? defaultRetentionMs)
   const bounds = { ...defaultBounds, ...options.bounds }
   const threads = { file: options.file, durable: options.durable }
@@ -98,7 +100,10 @@ const storeOn = (
     clock: options.clock,
     bounds,
     // A tool writes a row or two; the server beside it, or closing, takes care of the log.
-    committed: options.mode === 'tool' ? () => {} : checkpoints.written,
+    committed: () => {
+      reader.renew()
+      if (options.mode !== 'tool') checkpoints.written()
+    },
   })
   return {
     kind: 'sqlite',
@@ -107,7 +112,7 @@ const storeOn = (
       domains: () => writer.configs().domains(),
     },
     load: async <P extends Plan>(plan: P) =>
-      mayScan(plan) ? searches.load(plan) : snapshot(reading, () => runPlan(answers, plan)),
+      mayScan(plan) ? searches.load(plan) : reader.read(() => runPlan(answers, plan)),
     write: <P extends Plan, Answer>(write: Write<P, Answer>) =>
       writer.write((tx) => {
         const rows = runPlan(
@@ -118,7 +123,7 @@ const storeOn = (
         for (const change of changes) tx.apply(change)
         return answer
       }) as Promise<Answer>,
-    accessKey: (id: string): AccessKeyRow | undefined => accessKey(id),
+    accessKey: (id: string): AccessKeyRow | undefined => reader.once(id, () => accessKey(id)),
     sweep: async (nowMs, limit) => {
       const removed = await writer.write(() => sweep(nowMs, limit))
       return { removed: Number(removed) }
@@ -136,6 +141,7 @@ const storeOn = (
       await writer.drain()
       await searches.close()
       await checkpoints.close()
+      reader.renew()
       release()
     },
   }
@@ -147,15 +153,6 @@ const refusing = <T>(decide: () => T): T => {
     return decide()
   } catch (cause) {
     throw new Refused('refused', { cause })
-  }
-}
-
-const snapshot = <T>({ db }: Connection, run: () => T): T => {
-  db.exec('begin')
-  try {
-    return run()
-  } finally {
-    db.exec('commit')
   }
 }
 
