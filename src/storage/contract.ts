@@ -86,7 +86,8 @@ export type Queries = {
   casesForContact: { takes: OfDomain & Paged & { contactArn: string }; gives: Page<CaseRow> }
   /**
    * Related items of a case, or of the whole domain, that match any of `anyOf` (all if it is empty), in
-   * order of `sorts`, newest association first where there is none, ties by id.
+   * order of `sorts`, newest association first where there is none; ties by id in the direction of the
+   * first sort.
    */
   relatedItems: {
     takes: OfDomain &

@@ -147,11 +147,11 @@ create table related_items (
 create unique index related_items_id on related_items (id);
 create unique index related_items_of_case on related_items (case_pk, type, reference)
   where reference is not null;
-create index related_items_newest on related_items (case_pk, associated_at desc, id);
+create index related_items_newest on related_items (case_pk, associated_at);
 create index related_items_reference on related_items (domain_pk, reference)
   where reference is not null;
-create index related_items_type on related_items (domain_pk, type, associated_at desc, id);
-create index related_items_associated on related_items (domain_pk, associated_at desc, id);
+create index related_items_type on related_items (domain_pk, type, associated_at, id);
+create index related_items_associated on related_items (domain_pk, associated_at, id);
 create index related_items_due on related_items (domain_pk, sla_target_at, case_pk)
   where sla_target_at is not null and sla_completed_at is null;
 

@@ -144,11 +144,11 @@ const insertCase = ({ db, domainPk }: Connection, index: CaseIndex) => {
   }
 }
 
-const updateCase = ({ db, domainPk }: Connection, index: CaseIndex) => {
-  const head = statement<{ pk: number }>(
+const updateCase = ({ db, domainPk, casePk }: Connection, index: CaseIndex) => {
+  const head = statement(
     db,
     `update cases set sequence = ?, mac = ?, related_item_count = ?, file_count = ?, sla_count = ?,
-       unmet_slas = ? where id = ? and domain_pk = ? and sequence = ? returning pk`,
+       unmet_slas = ? where pk = ? and sequence = ?`,
   )
   const content = statement(
     db,
@@ -156,20 +156,19 @@ const updateCase = ({ db, domainPk }: Connection, index: CaseIndex) => {
        field_values = ? where pk = ?`,
   )
   return (before: CaseRow, after: CaseRow, configs: Configs): void => {
-    const domain = domainPk(after.scope)
+    const pk = casePk(after.scope, after.id)
     // A related item changes only these columns: neither the long documents nor an index.
-    const found = head.get(
+    const { changes } = head.run(
       after.chain.sequence,
       after.chain.mac,
       after.counts.relatedItems,
       after.counts.files,
       after.counts.slas,
       JSON.stringify(after.unmetSlas),
-      after.id,
-      domain,
+      pk,
       before.chain.sequence,
     )
-    if (found === undefined) throw new StaleVersion(`case ${after.id}`)
+    if (Number(changes) !== 1) throw new StaleVersion(`case ${after.id}`)
     if (sameContent(before, after)) return
     content.run(
       after.updatedAt,
@@ -177,9 +176,9 @@ const updateCase = ({ db, domainPk }: Connection, index: CaseIndex) => {
       referenceNumber(after),
       JSON.stringify(after.tags),
       JSON.stringify(after.values),
-      found.pk,
+      pk,
     )
-    index.update(indexPlace(configs, after.scope, domain, found.pk), before, after)
+    index.update(indexPlace(configs, after.scope, domainPk(after.scope), pk), before, after)
   }
 }
 

@@ -14,6 +14,8 @@ export type Connection = {
   readonly db: DatabaseSync
   /** The integer key of a domain; 0, which nothing has, if there is none. */
   domainPk(scope: DomainScope): number
+  /** The integer key of a case; 0 if there is none. It may outlive its case, and no other ever has it. */
+  casePk(scope: DomainScope, caseId: string): number
   /** Forget what was looked up in a transaction that was rolled back. */
   forget(): void
 }
@@ -45,24 +47,46 @@ export const openConnection = (file: string, options: ConnectionOptions = {}): C
     if (options.pagesMax !== undefined) db.exec(`pragma max_page_count = ${options.pagesMax}`)
   }
   db.exec('pragma cache_size = -16000')
-  return { db, ...domainKeys(db) }
+  return { db, ...keysOn(db) }
 }
 
 const knownMax = 10_000
 
-const domainKeys = (db: DatabaseSync): Pick<Connection, 'domainPk' | 'forget'> => {
-  const known = new Map<string, number>()
-  let select: Statement<{ pk: number }> | undefined
+const keysOn = (db: DatabaseSync): Omit<Connection, 'db'> => {
+  const domains = keyCache()
+  const cases = keyCache()
+  // Not prepared on opening: a new database has no tables yet.
+  let domain: Statement<{ pk: number }> | undefined
+  let ofDomain: Statement<{ pk: number }> | undefined
+  const domainPk = (scope: DomainScope): number =>
+    domains.keyOf(scope, () => {
+      domain ??= statement(db, 'select pk from domains where id = ?')
+      return domain.get(scope)?.pk
+    })
   return {
-    domainPk: (scope) => {
-      const cached = known.get(scope)
+    domainPk,
+    casePk: (scope, caseId) =>
+      cases.keyOf(`${scope} ${caseId}`, () => {
+        ofDomain ??= statement(db, 'select pk from cases where id = ? and domain_pk = ?')
+        return ofDomain.get(caseId, domainPk(scope))?.pk
+      }),
+    forget: () => {
+      domains.forget()
+      cases.forget()
+    },
+  }
+}
+
+const keyCache = () => {
+  const known = new Map<string, number>()
+  return {
+    keyOf: (name: string, find: () => number | undefined): number => {
+      const cached = known.get(name)
       if (cached !== undefined) return cached
-      // Not prepared on opening: a new database has no tables yet.
-      select ??= statement(db, 'select pk from domains where id = ?')
-      const pk = select.get(scope)?.pk
+      const pk = find()
       if (pk === undefined) return 0
       if (known.size >= knownMax) known.clear()
-      known.set(scope, pk)
+      known.set(name, pk)
       return pk
     },
     forget: () => known.clear(),

@@ -25,11 +25,10 @@ export const auditEvents = ({ db, domainPk }: Connection) => {
   }
 }
 
-export const journalChanges = ({ db, domainPk }: Connection) => {
+export const journalChanges = ({ db, domainPk, casePk }: Connection) => {
   const appendEvent = statement(
     db,
-    `insert into audit_events (case_pk, sequence, at, mac, bytes)
-     select pk, ?, ?, ?, ? from cases where id = ? and domain_pk = ?`,
+    'insert into audit_events (case_pk, sequence, at, mac, bytes) values (?, ?, ?, ?, ?)',
   )
   const appendOutgoing = statement(
     db,
@@ -38,8 +37,9 @@ export const journalChanges = ({ db, domainPk }: Connection) => {
   return {
     audit: (row: AuditRow): void => {
       const { sequence, at, mac, bytes, caseId, scope } = row
-      const { changes } = appendEvent.run(sequence, at, mac, bytes, caseId, domainPk(scope))
-      if (Number(changes) !== 1) throw new StaleVersion(`history of case ${caseId}`)
+      const pk = casePk(scope, caseId)
+      if (pk === 0) throw new StaleVersion(`history of case ${caseId}`)
+      appendEvent.run(pk, sequence, at, mac, bytes)
     },
     outbox: ({ scope, at, caseId, sequence, event }: OutboxRow): void => {
       appendOutgoing.run(domainPk(scope), at, caseId, sequence, event)

@@ -50,8 +50,9 @@ const sortsOf = ({ sorts }: Takes): readonly Sort[] => {
     column: by === 'CaseId' ? 'c.id' : 'r.associated_at',
     descending: order === 'Desc',
   }))
-  const first = given.length === 0 ? [{ column: 'r.associated_at', descending: true }] : given
-  return [...first, { column: 'r.id', descending: false }]
+  const all = given.length === 0 ? [{ column: 'r.associated_at', descending: true }] : given
+  // Ties in the direction of the first sort: so an index that grows at its end is walked from either end.
+  return [...all, { column: 'r.id', descending: all[0]?.descending === true }]
 }
 
 /** Rows that come after the cursor: `a > x or (a = x and (b > y or …))`. */

@@ -82,15 +82,14 @@ export const relatedItemQueries = ({ db, domainPk }: Connection) => {
 }
 
 export const relatedItemChanges = (connection: Connection) => {
-  const { db, domainPk } = connection
+  const { db, domainPk, casePk } = connection
   const index = relatedItemIndex(connection)
   const insert = statement(
     db,
     `insert into related_items (domain_pk, case_pk, id, type, reference, channel, sla_name,
        sla_target_at, sla_completed_at, associated_at, tags, performed_by, created_by,
        last_updated_user, content)
-     select domain_pk, pk, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? from cases
-     where id = ? and domain_pk = ?`,
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const update = statement<{ pk: number }>(
     db,
@@ -107,8 +106,9 @@ export const relatedItemChanges = (connection: Connection) => {
   return {
     insert: (row: RelatedItemRow, configs: Configs): void => {
       const domain = domainPk(row.scope)
-      const done = insert.run(row.id, ...columnsOf(row), row.caseId, domain)
-      if (Number(done.changes) !== 1) throw new StaleVersion(`case ${row.caseId}`)
+      const ofCase = casePk(row.scope, row.caseId)
+      if (ofCase === 0) throw new StaleVersion(`case ${row.caseId}`)
+      const done = insert.run(domain, ofCase, row.id, ...columnsOf(row))
       if (!('custom' in row.content)) return
       const pk = Number(done.lastInsertRowid)
       index.change(indexPlace(configs, row.scope, domain, pk), undefined, row)
