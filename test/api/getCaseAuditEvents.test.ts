@@ -145,18 +145,57 @@ test('[B-600] a token of another case is refused', async () => {
   await expectError(late, 'ValidationException', /expired/)
 })
 
-test("[B-600] an unknown case, and another domain's, is not found", async () => {
+test("[B-607] an unknown case, and another domain's, is not found before all else", async () => {
   await using setting = await caseSetting()
   const { root, domainId } = setting
   const caseId = await setting.newCase()
-  const notFound = (domain: string, id: string) =>
-    expectError(
-      root.getCaseAuditEvents({ domainId: domain, caseId: id }),
-      'ResourceNotFoundException',
-    )
-  await notFound(domainId, unknownId)
-  await notFound(await setting.newDomain('other'), caseId)
-  await notFound(unknownId, caseId)
+  const other = await setting.newDomain('other')
+  const domainArn = `arn:aws:cases:us-east-1:000000000000:domain/${domainId}`
+  const places = [
+    [domainId, unknownId, 'Case'],
+    [domainId, 'no-id', 'Case'],
+    [other, caseId, 'Case'],
+    [other, `${domainArn}/case/${caseId}`, 'Case'],
+    [unknownId, caseId, 'Domain'],
+  ] as const
+  for (const [domain, id, type] of places) {
+    for (const more of [{}, { nextToken: 'forged' }]) {
+      const call = root.getCaseAuditEvents({ domainId: domain, caseId: id, ...more })
+      const error = await expectError(call, 'ResourceNotFoundException')
+      assert.equal(error.resourceType, type)
+    }
+  }
+})
+
+test('[B-607] [B-336] a bad token tells nobody whether a case exists', async () => {
+  await using setting = await caseSetting()
+  const { root, domainId } = setting
+  const caseId = await setting.newCase()
+  const arn = `arn:aws:cases:us-east-1:000000000000:domain/${domainId}/case/${caseId}`
+  await root.tagResource({ arn, tags: { team: 'blue' } })
+  const red = await setting.as({
+    Effect: 'Allow',
+    Action: 'cases:GetCaseAuditEvents',
+    Resource: '*',
+    Condition: { StringEqualsIfExists: { 'aws:ResourceTag/team': 'red' } },
+  })
+  for (const id of [caseId, unknownId]) {
+    const call = red.getCaseAuditEvents({ domainId, caseId: id, nextToken: 'forged' })
+    await expectError(call, 'AccessDeniedException')
+  }
+  await root.tagResource({ arn, tags: { team: 'red' } })
+  const call = red.getCaseAuditEvents({ domainId, caseId, nextToken: 'forged' })
+  await expectError(call, 'ValidationException', /nextToken/)
+})
+
+test('[B-020] a page of the history has 1 to 25 events', async () => {
+  await using setting = await caseSetting()
+  const { root, domainId } = setting
+  const caseId = await setting.newCase()
+  for (const maxResults of [0, 26]) {
+    const call = root.getCaseAuditEvents({ domainId, caseId, maxResults })
+    await expectError(call, 'ValidationException', /maxResults/)
+  }
 })
 
 test('[B-336] the case and the domain must be allowed', async () => {

@@ -2,6 +2,7 @@
 import { ApiError, notFound } from '../../errors.ts'
 import type { Input } from '../../model/index.ts'
 import { query } from '../../storage/contract.ts'
+import { attempt } from '../attempt.ts'
 import { type DomainCall, read } from '../operation.ts'
 import { itemsPageOf, itemsQuery } from './item-page.ts'
 import { attributesOfCase } from './related-item.ts'
@@ -31,11 +32,4 @@ export const searchRelatedItems = read(name, {
 })
 
 // What is wrong with the question is said only when the case is known to exist (B-463).
-const questionOf = (call: DomainCall<Input<typeof name>>) => {
-  try {
-    return itemsQuery(name, call)
-  } catch (error) {
-    if (error instanceof ApiError) return error
-    throw error
-  }
-}
+const questionOf = (call: DomainCall<Input<typeof name>>) => attempt(() => itemsQuery(name, call))
