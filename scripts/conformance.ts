@@ -10,7 +10,7 @@ const root = join(import.meta.dirname, '..')
 const differences: Readonly<Record<string, string>> = {
   CreateRelatedItem:
     'contacts and files are those put under `/_opencases/`; users are not looked up',
-  DeleteCase: 'refused while more than 200 other cases link to the case',
+  DeleteCase: 'links of more than 25 other cases are hidden at once, and go by and by',
   DeleteRelatedItem: 'a file cannot be removed: DeleteAttachedFile belongs to Amazon Connect',
   ListCasesForContact: 'knows the contacts put under `/_opencases/`',
   PutCaseEventConfiguration: 'events are kept in an outbox; nothing delivers them yet',

@@ -10,7 +10,9 @@ import { type ServerKey, serverKey } from './access/server-key.ts'
 import { type Clock, realClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { idMaker } from './ids.ts'
-import { startSweeping } from './jobs/sweep.ts'
+import { startRounds } from './jobs/loop.ts'
+import { sweep } from './jobs/sweep.ts'
+import { unlink } from './jobs/unlink.ts'
 import type { Logger } from './log.ts'
 import type { OperationName } from './model/index.ts'
 import { execute } from './operations/execute.ts'
@@ -55,8 +57,14 @@ export const startServer = async (
     const key = serverKey(masterKey(config, clock.random), clock.random)
     const ring = { store, clock, location: config.location, key }
     const rootKey = await ensureRootKey(ring, givenRootKey(config))
-    const sweeping = startSweeping(store, clock, log)
-    running.defer(() => sweeping.stop())
+    const { location } = config
+    for (const rounds of [
+      sweep(store, clock),
+      unlink({ store, clock, location, seal: key, newId: idMaker(clock) }),
+    ]) {
+      const job = startRounds(rounds, clock, log)
+      running.defer(() => job.stop())
+    }
     const http = await startHttp({
       ...httpSettings(config, tls),
       clock,

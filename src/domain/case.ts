@@ -113,20 +113,31 @@ export const updatedCase = (
   ]
 }
 
-/** An item of another case that points at this one. */
-export type CaseLink = { readonly item: RelatedItemRow; readonly case: CaseRow }
+/** Items that point at a case, and the cases that hold them. */
+export type Links = {
+  readonly links: readonly RelatedItemRow[]
+  readonly linking: readonly CaseRow[]
+}
 
-/** A case goes, and with it the links that other cases have to it, each an event there. */
+/** Links go, each an event in the history of the case that held it. */
+export const removedLinks = (
+  context: JournalContext,
+  domain: DomainConfig,
+  { links, linking }: Links,
+): ItemChange[] => {
+  const cases = new Map(linking.map((row) => [row.id, row]))
+  return links.flatMap((item) => {
+    const row = cases.get(item.caseId)
+    return row === undefined ? [] : removeItem(context, { domain, case: row }, item)
+  })
+}
+
+/** A case goes, and the last that is told of it. */
 export const deletedCase = (
   context: JournalContext,
   domain: DomainConfig,
   row: CaseRow,
-  links: readonly CaseLink[],
-): CaseChange[] => [
-  ...links.flatMap((link) => removeItem(context, { domain, case: link.case }, link.item)),
-  { change: 'case.delete', row },
-  ...deletion(context, domain, row),
-]
+): CaseChange[] => [{ change: 'case.delete', row }, ...deletion(context, domain, row)]
 
 /** When the case was closed or opened again by a change of its status, if it was. */
 const transition = (

@@ -88,6 +88,14 @@ export type OutboxRow = {
   readonly event: string
 }
 
+/** A deleted case that other cases still link to; these links are hidden and go by and by. */
+export type UnlinkingRow = {
+  readonly scope: DomainScope
+  readonly caseId: string
+  /** Who deleted the case, and so its links. */
+  readonly actor: { readonly iamPrincipalArn: string; readonly user?: UserUnion }
+}
+
 /** A contact of Amazon Connect that the directory knows. */
 export type ContactRow = {
   readonly arn: string

@@ -20,6 +20,7 @@ import type {
   OutboxRow,
   RelatedItemRow,
   TokenRow,
+  UnlinkingRow,
 } from '../domain/rows.ts'
 import type { RelatedItemType } from '../model/common.ts'
 
@@ -60,10 +61,12 @@ export type Queries = {
   }
   /** All SLA items of a case (a quota bounds them), oldest first. */
   slasOfCase: { takes: OfCase; gives: readonly RelatedItemRow[] }
-  /** At most `limit` items of other cases that point at this case. */
+  /** At most `limit` items of other cases that point at this case, hidden ones (`unlinkings`) too. */
   linksToCase: { takes: OfCase & { limit: number }; gives: readonly RelatedItemRow[] }
   /** The cases that hold those items, one for each (a case links to another once at most). */
   casesLinkingTo: { takes: OfCase & { limit: number }; gives: readonly CaseRow[] }
+  /** Cases whose links are hidden from `relatedItem…` queries and go by and by; the oldest first. */
+  unlinkings: { takes: { limit: number }; gives: readonly UnlinkingRow[] }
   casesByIds: {
     takes: OfDomain & { caseIds: readonly string[] }
     gives: readonly CaseRow[]
@@ -150,6 +153,8 @@ export type Change =
       readonly after: RelatedItemRow
     }
   | { readonly change: 'relatedItem.delete'; readonly row: RelatedItemRow }
+  | { readonly change: 'unlinking.put'; readonly row: UnlinkingRow }
+  | { readonly change: 'unlinking.delete'; readonly row: UnlinkingRow }
   | { readonly change: 'audit.append'; readonly row: AuditRow }
   | { readonly change: 'outbox.append'; readonly row: OutboxRow }
   | { readonly change: 'token.put'; readonly row: TokenRow }

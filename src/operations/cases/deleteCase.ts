@@ -1,14 +1,14 @@
 // DeleteCase: a case is gone for good, with its related items, its history, and the links that
 // other cases have to it (B-350 to B-352).
-import { deletedCase } from '../../domain/case.ts'
-import { notFound, validation } from '../../errors.ts'
-import { query } from '../../storage/contract.ts'
+import { deletedCase, removedLinks } from '../../domain/case.ts'
+import { notFound } from '../../errors.ts'
+import { type Change, query } from '../../storage/contract.ts'
 import { write } from '../operation.ts'
 import { attributesOfCase, journalContext } from '../related-items/related-item.ts'
 import { caseChecks } from './case-checks.ts'
 
-/** [ours] More would hold up other writes: each link is a change of another case. */
-const linksMax = 200
+/** [ours] More would hold up other writes, as each link is a change of another case: `jobs/unlink.ts`. */
+const linksMax = 25
 
 export const deleteCase = write('DeleteCase', {
   checks: (call, domain) => caseChecks('cases:DeleteCase', call, domain),
@@ -18,17 +18,16 @@ export const deleteCase = write('DeleteCase', {
     linking: query('casesLinkingTo', { scope, caseId, limit: linksMax + 1 }),
   }),
   stored: (rows) => ({ case: attributesOfCase(rows.case) }),
-  decide: (call, rows) => {
-    if (rows.case === undefined) throw notFound('Case', call.input.caseId)
-    if (rows.links.length > linksMax) {
-      throw validation(`A case that more than ${linksMax} others link to cannot be deleted.`)
-    }
-    const cases = new Map(rows.linking.map((row) => [row.id, row]))
-    const links = rows.links.flatMap((item) => {
-      const row = cases.get(item.caseId)
-      return row === undefined ? [] : [{ item, case: row }]
-    })
-    const changes = deletedCase(journalContext(call, {}), call.domain, rows.case, links)
-    return { output: {}, changes }
+  decide: (call, { case: row, links, linking }) => {
+    const { domain, input } = call
+    if (row === undefined) throw notFound('Case', input.caseId)
+    const context = journalContext(call, {})
+    const { scope } = domain
+    const unlinking = { scope, caseId: row.id, actor: context.actor }
+    const changes: readonly Change[] =
+      links.length > linksMax
+        ? [{ change: 'unlinking.put', row: unlinking }]
+        : removedLinks(context, domain, { links, linking })
+    return { output: {}, changes: [...changes, ...deletedCase(context, domain, row)] }
   },
 })

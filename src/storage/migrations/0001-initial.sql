@@ -155,6 +155,16 @@ create index related_items_associated on related_items (domain_pk, associated_at
 create index related_items_due on related_items (domain_pk, sla_target_at, case_pk)
   where sla_target_at is not null and sla_completed_at is null;
 
+-- Deleted cases that others still link to: their links are hidden, and go by and by.
+create table unlinkings (
+  pk integer primary key,
+  domain_pk integer not null references domains (pk),
+  case_id text not null,
+  actor text not null
+) strict;
+create unique index unlinkings_case on unlinkings (case_id);
+create index unlinkings_domain on unlinkings (domain_pk);
+
 -- Like case_values, for the fields of Custom items.
 create table related_item_values (
   item_pk integer not null references related_items (pk),

@@ -7,6 +7,7 @@ import { type ConfigChange, configChanges } from './configs.ts'
 import type { Connection } from './connection.ts'
 import { journalChanges } from './journal.ts'
 import { relatedItemChanges } from './related-items.ts'
+import { unlinkingChanges } from './unlinkings.ts'
 
 /** Applies a change and answers with the configuration after it: the same object unless it changed. */
 export type Apply = (configs: Configs, change: Change) => Configs
@@ -36,6 +37,7 @@ const rowChanges = (connection: Connection): Table => {
   const items = relatedItemChanges(connection)
   const journal = journalChanges(connection)
   const account = accountChanges(connection)
+  const unlinking = unlinkingChanges(connection)
   return {
     'case.insert': ({ row }, configs) => cases.insert(row, configs),
     'case.update': ({ before, after }, configs) => cases.update(before, after, configs),
@@ -43,6 +45,8 @@ const rowChanges = (connection: Connection): Table => {
     'relatedItem.insert': ({ row }, configs) => items.insert(row, configs),
     'relatedItem.update': ({ before, after }, configs) => items.update(before, after, configs),
     'relatedItem.delete': ({ row }) => items.remove(row),
+    'unlinking.put': ({ row }) => unlinking.put(row),
+    'unlinking.delete': ({ row }) => unlinking.remove(row),
     'audit.append': ({ row }) => journal.audit(row),
     'outbox.append': ({ row }) => journal.outbox(row),
     'token.put': ({ row }) => account.token(row),

@@ -8,6 +8,7 @@ import { auditEvents } from './journal.ts'
 import { relatedItemSearch } from './related-item-search.ts'
 import { relatedItemQueries } from './related-items.ts'
 import { caseSearch } from './search.ts'
+import { unlinkings } from './unlinkings.ts'
 
 export type Answers = {
   readonly [K in QueryName]: (takes: Queries[K]['takes']) => Queries[K]['gives']
@@ -20,6 +21,7 @@ export const answersOn = (connection: Connection): Answers => ({
   auditEvents: auditEvents(connection),
   relatedItems: relatedItemSearch(connection),
   searchCases: caseSearch(connection),
+  unlinkings: unlinkings(connection),
 })
 
 /** Whether a plan may scan, and so belongs on a worker thread. */

@@ -4,7 +4,12 @@ import type { SQLInputValue } from 'node:sqlite'
 import type { Cursor, Queries, RelatedItemMatch } from '../contract.ts'
 import { predicateSql } from '../predicate-sql.ts'
 import { type Connection, statement } from './connection.ts'
-import { type RelatedItemRecord, relatedItemColumns, toRelatedItemRow } from './related-items.ts'
+import {
+  type RelatedItemRecord,
+  relatedItemColumns,
+  toRelatedItemRow,
+  visible,
+} from './related-items.ts'
 import { statementCache } from './statement-cache.ts'
 
 type Takes = Queries['relatedItems']['takes']
@@ -22,6 +27,7 @@ export const relatedItemSearch = ({ db, domainPk }: Connection) => {
         : { sql: 'c.id = ? and c.domain_pk = ?', values: [takes.caseId, domainPk(scope)] },
       ...(takes.anyOf.length === 0 ? [] : [anyOf(takes, domainPk(scope))]),
       ...(after === undefined ? [] : [behind(sorts, after)]),
+      { sql: visible, values: [] },
     ]
     const order = sorts.map(({ column, descending }) => (descending ? `${column} desc` : column))
     const records = prepared(

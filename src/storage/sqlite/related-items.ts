@@ -46,17 +46,20 @@ export const toRelatedItemRow = (
 
 type ItemQuery = 'relatedItemById' | 'relatedItemByReference' | 'slasOfCase' | 'linksToCase'
 
+/** A link to a case that is gone, and not yet removed itself, is not there. */
+export const visible = `not (r.type = 'ConnectCase' and r.reference in (select case_id from unlinkings))`
+
 const from = `select ${relatedItemColumns} from related_items as r join cases as c on c.pk = r.case_pk`
 
 /** The queries on items of one case, and on those that point at it. */
 export const relatedItemQueries = ({ db, domainPk }: Connection) => {
   const byId = statement<RelatedItemRecord>(
     db,
-    `${from} where r.id = ? and c.id = ? and r.domain_pk = ?`,
+    `${from} where r.id = ? and c.id = ? and r.domain_pk = ? and ${visible}`,
   )
   const byReference = statement<RelatedItemRecord>(
     db,
-    `${from} where c.id = ? and c.domain_pk = ? and r.type = ? and r.reference = ?`,
+    `${from} where c.id = ? and c.domain_pk = ? and r.type = ? and r.reference = ? and ${visible}`,
   )
   const slas = statement<RelatedItemRecord>(
     db,

@@ -59,12 +59,19 @@ const domainRemains = (db: DatabaseSync): ((limit: number) => number) => {
     'select pk from cases where domain_pk = ? order by updated_at desc limit ?',
   )
   const ofCases = caseRemains(db)
-  const perDomain = ['files', 'outbox', 'fields', 'layouts', 'templates', 'case_rules'].map(
-    (table) =>
-      statement(
-        db,
-        `delete from ${table} where pk in (select pk from ${table} where domain_pk = ? limit ?)`,
-      ),
+  const perDomain = [
+    'unlinkings',
+    'files',
+    'outbox',
+    'fields',
+    'layouts',
+    'templates',
+    'case_rules',
+  ].map((table) =>
+    statement(
+      db,
+      `delete from ${table} where pk in (select pk from ${table} where domain_pk = ? limit ?)`,
+    ),
   )
   const row = statement(db, 'delete from domains where pk = ?')
   return (limit) => {
