@@ -3,8 +3,10 @@
 // `validate.ts`'s business.
 import { isUtf8 } from 'node:buffer'
 import { parseInstant, toDate } from '../clock.ts'
-import { ApiError, validation } from '../errors.ts'
+import { ApiError } from '../errors.ts'
 import type { Operation } from '../model/shape.ts'
+import { smallBodyBytesMax } from './body.ts'
+import { checkJsonBounds, jsonDepthMax, tooDeep } from './json-bounds.ts'
 import { type Query, queryValue, queryValues } from './query.ts'
 import { compiler, type Member, type Shape, shapeOf } from './shape.ts'
 
@@ -13,11 +15,6 @@ export type Deserialize = (
   labels: Readonly<Record<string, string>>,
   query: Query,
 ) => Record<string, unknown>
-
-/**
- * Objects and lists inside each other; the deepest request that means something has fewer than 50.
- */
-export const jsonDepthMax = 100
 
 /** Compile the reading of one operation's requests. */
 export const deserializer = (operation: Operation): Deserialize => {
@@ -40,6 +37,7 @@ export const deserializer = (operation: Operation): Deserialize => {
 const parse = (body: Buffer): unknown => {
   if (body.length === 0) return {}
   if (!isUtf8(body)) throw malformed('The body is not UTF-8')
+  if (body.length > smallBodyBytesMax) checkJsonBounds(body)
   try {
     return JSON.parse(body.toString('utf8')) ?? {}
   } catch {
@@ -147,9 +145,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const deeper = (depth: number) => {
-  if (depth >= jsonDepthMax) {
-    throw validation(`The body must not nest deeper than ${jsonDepthMax} objects and lists`)
-  }
+  if (depth >= jsonDepthMax) throw tooDeep()
 }
 
 const wrong = (value: unknown, wanted: string, at: string): never => {

@@ -7,19 +7,19 @@ import { ApiError } from '../errors.ts'
 import type { Location } from '../ids.ts'
 import { allOperations, type OperationName } from '../model/index.ts'
 import type { Operation } from '../model/shape.ts'
-import { canonicalizer } from './canonical-ids.ts'
+import { type Body, bodyBounds } from './body.ts'
 import type { Claim } from './claim.ts'
 import { readClaim } from './claim.ts'
 import type { ClientAddress } from './client-address.ts'
 import { createCors } from './cors.ts'
-import { deserializer } from './deserialize.ts'
 import { errorResponse, type Log, type Response } from './error-response.ts'
+import type { LargeBodies } from './large-bodies.ts'
 import { parseQuery, type Query } from './query.ts'
+import { inputReader } from './read-input.ts'
 import { requestIds } from './request-id.ts'
 import { createRouter } from './route.ts'
 import { serializer } from './serialize.ts'
 import { createVerifier, type Lookup } from './sigv4.ts'
-import { validator } from './validate.ts'
 
 /** Who calls, from where, and how: all that the operations learn of a request beside its input. */
 export type Caller = ClientAddress & {
@@ -43,6 +43,7 @@ export type HandleOptions = {
   /** What `GET /health` answers. */
   readonly health: () => object
   readonly log: Log
+  readonly largeBodies: LargeBodies
   readonly corsOrigins?: readonly string[]
   readonly bodyBytesMax?: number
   /** For CreateCaseRule and UpdateCaseRule, whose mappings are large. */
@@ -56,7 +57,7 @@ export type Incoming = ClientAddress & {
   readonly url: string
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
   /** Rejects with RequestEntityTooLargeException beyond `bytesMax`. */
-  readBody(bytesMax: number): Promise<Buffer>
+  readBody(bytesMax: number): Promise<Body>
 }
 
 export type Handle = (incoming: Incoming) => Promise<Response>
@@ -108,6 +109,7 @@ const createAnswer = (options: HandleOptions) => {
     debug: options.debugSignatures ?? false,
   })
   const bindingOf = binder(options)
+  const { largeBodies } = options
   return async (incoming: Incoming): Promise<Buffer | undefined> => {
     const { method, url, headers } = incoming
     const path = url.slice(0, splitAt(url))
@@ -125,13 +127,14 @@ const createAnswer = (options: HandleOptions) => {
       throw new ApiError('MissingAuthenticationTokenException', 'Missing Authentication Token')
     }
     const binding = bindingOf(target.name)
-    const body = await incoming.readBody(binding.bodyBytesMax)
-    const bodyHash = hash('sha256', body)
-    const signed = { method, path, headers, body, bodyHash }
-    const { principal } = await verify(claim, signed, target.service)
-    const input = binding.deserialize(body, target.labels, query)
-    binding.validate(input)
-    binding.canonicalize(input)
+    const given = await incoming.readBody(binding.bodyBytesMax)
+    const { hash: bodyHash, body } = Buffer.isBuffer(given)
+      ? { hash: hash('sha256', given), body: given }
+      : await largeBodies.hash(given)
+    const { principal } = await verify(claim, { method, path, headers, bodyHash }, target.service)
+    const input = Buffer.isBuffer(body)
+      ? binding.readInput(body, target.labels, query)
+      : await largeBodies.read(body, { name: target.name, labels: target.labels, query })
     const requestHash = hash(
       'sha256',
       `${method}\n${path}\n${unsignedQuery(claim, url)}\n${bodyHash}`,
@@ -187,16 +190,13 @@ const binder = (options: HandleOptions) => {
   }
 }
 
-const mebibyte = 1024 * 1024
-
 const large: ReadonlySet<string> = new Set<OperationName>(['CreateCaseRule', 'UpdateCaseRule'])
 
-const bind = (operation: Operation, options: HandleOptions) => ({
-  bodyBytesMax: large.has(operation.name)
-    ? (options.bodyBytesMaxLarge ?? 32 * mebibyte)
-    : (options.bodyBytesMax ?? 8 * mebibyte),
-  deserialize: deserializer(operation),
-  validate: validator(operation),
-  canonicalize: canonicalizer(operation, options.location),
-  serialize: serializer(operation),
-})
+const bind = (operation: Operation, options: HandleOptions) => {
+  const { bodyBytesMax, bodyBytesMaxLarge } = bodyBounds(options)
+  return {
+    bodyBytesMax: large.has(operation.name) ? bodyBytesMaxLarge : bodyBytesMax,
+    readInput: inputReader(operation, options.location),
+    serialize: serializer(operation),
+  }
+}

@@ -12,14 +12,15 @@ import {
 import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { TLSSocket } from 'node:tls'
-import { readBody } from './body.ts'
+import { bodyBounds, bodyReader } from './body.ts'
 import { clientAddresses } from './client-address.ts'
 import { answerClientErrors } from './client-error.ts'
 import { drainer } from './drain.ts'
 import { createHandle, type HandleOptions } from './handle.ts'
+import { type LargeBodies, largeBodies } from './large-bodies.ts'
 import { batchedWriter } from './write.ts'
 
-export type HttpOptions = HandleOptions & {
+export type HttpOptions = Omit<HandleOptions, 'largeBodies'> & {
   readonly host: string
   /** 0 takes a free one. */
   readonly port: number
@@ -44,16 +45,18 @@ const headerBytesMax = 16 * 1024
 /** Start listening. Rejects if the address cannot be had. */
 export const startHttp = async (options: HttpOptions): Promise<HttpServer> => {
   const draining = { now: false }
-  const server = createHttpServer(options, listener(options, draining))
+  const large = largeBodies(options.location)
+  const server = createHttpServer(options, listener(options, draining, large))
   server.maxConnections = options.connectionsMax ?? 4096
   answerClientErrors(server, options.clock)
   const drain = drainer(server, options.clock)
   await listening(server, options)
   return {
     port: (server.address() as AddressInfo).port,
-    close: () => {
+    close: async () => {
       draining.now = true
-      return drain((options.requestTimeoutSeconds ?? 60) * 1000)
+      await drain((options.requestTimeoutSeconds ?? 60) * 1000)
+      await large.close()
     },
   }
 }
@@ -86,8 +89,13 @@ const listening = (server: Server, { host, port }: HttpOptions): Promise<void> =
     })
   })
 
-const listener = (options: HttpOptions, draining: { now: boolean }): RequestListener => {
-  const handle = createHandle(options)
+const listener = (
+  options: HttpOptions,
+  draining: { now: boolean },
+  large: LargeBodies,
+): RequestListener => {
+  const handle = createHandle({ ...options, largeBodies: large })
+  const readBody = bodyReader(bodyBounds(options))
   const addressOf = clientAddresses(options.trustedProxies ?? [])
   const write = batchedWriter(draining, options.clock)
   return (request: IncomingMessage, response: ServerResponse) => {

@@ -30,8 +30,7 @@ export type SignedRequest = {
   /** As on the request line, still encoded. */
   readonly path: string
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
-  readonly body: Buffer
-  /** SHA-256 (hex) of `body`. */
+  /** SHA-256 (hex) of the body. */
   readonly bodyHash: string
 }
 

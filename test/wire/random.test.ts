@@ -6,16 +6,20 @@ import { realClock } from '../../src/clock.ts'
 import { allOperations } from '../../src/model/index.ts'
 import type { Operation } from '../../src/model/shape.ts'
 import { createHandle, type Handle } from '../../src/wire/handle.ts'
+import { largeBodies } from '../../src/wire/large-bodies.ts'
 import { ourNode } from './model-nodes.ts'
 import { anyText, near } from './near.ts'
 import { credential, region, sendBytes, signHeader, startWire, type Wanted } from './signed.ts'
 
 const operations: readonly Operation[] = Object.values(allOperations)
 
+const location = { partition: 'aws', region, accountId: '000000000000' }
+
 const createTestHandle = (defects: unknown[]): Handle =>
   createHandle({
     clock: realClock(),
-    location: { partition: 'aws', region, accountId: '000000000000' },
+    location,
+    largeBodies: largeBodies(location),
     lookup: () => credential,
     perform: async (_, input) => ({ echo: JSON.stringify(input).length }),
     health: () => ({}),
