@@ -1,6 +1,5 @@
 // Whether a case rule makes sense in its domain: its conditions, or its mapping of options (B-270
 // to B-276). How a rule decides about a case is another matter (`case-rules/`).
-import { parseInstant } from '../clock.ts'
 import { validation } from '../errors.ts'
 import type {
   BooleanCondition,
@@ -13,6 +12,7 @@ import type {
 import type { FieldType } from '../model/fields.ts'
 import type { DomainConfig, Field } from './domain-config.ts'
 import { refuseDeadFields, refuseRepeated } from './field-references.ts'
+import { parseDateTime } from './field-types/date-time.ts'
 
 /** [model] CompoundCondition: 5 conditions at most, over at most 2 levels of nesting. */
 const conditionsMax = 5
@@ -80,7 +80,7 @@ const refuseBadOperand = (domain: DomainConfig, leaf: BooleanOperands): void => 
   }
   const text = textOf(leaf.operandTwo)
   if (field.type === 'SingleSelect' && text !== undefined) refuseUnknownOptions(field, [text])
-  if (field.type === 'DateTime' && text !== undefined && parseInstant(text) === undefined) {
+  if (field.type === 'DateTime' && text !== undefined && parseDateTime(text) === undefined) {
     throw validation(`The field ${field.id} is compared with something that is no date.`)
   }
 }

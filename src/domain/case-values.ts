@@ -2,7 +2,7 @@
 // stored because they follow from the case itself and the time.
 import { formatInstant } from '../clock.ts'
 import type { FieldValueUnion } from '../model/common.ts'
-import type { CaseRow } from './rows.ts'
+import type { CaseRow, FieldValues } from './rows.ts'
 import { nextBreach } from './sla.ts'
 
 /** The value of one field of a case at `now`; undefined where the case has none. */
@@ -18,3 +18,16 @@ export const caseValue = (
   }
   return row.values[fieldId]
 }
+
+/** Every value of a case at `now`: what case rules see. */
+export const caseValues = (row: CaseRow, now: number): FieldValues => ({
+  ...row.values,
+  ...Object.fromEntries(
+    notStored.flatMap((id) => {
+      const value = caseValue(row, id, now)
+      return value === undefined ? [] : [[id, value] as const]
+    }),
+  ),
+})
+
+const notStored = ['case_id', 'next_sla_breach_datetime']

@@ -32,8 +32,8 @@ export type NewCase = {
   readonly domain: DomainConfig
   readonly id: string
   readonly templateId: string
+  /** With a status and a reference number. */
   readonly values: FieldValues
-  readonly referenceNumber: string
   readonly tags: Tags
 }
 
@@ -43,7 +43,6 @@ export const createdCase = (context: JournalContext, input: NewCase): CaseChange
   const at = context.now
   const values: FieldValues = {
     ...input.values,
-    reference_number: { stringValue: input.referenceNumber },
     created_by: actorValue(context),
     last_updated_user: actorValue(context),
     created_datetime: instant(at),

@@ -85,6 +85,40 @@ test('[B-342] what the service sets is empty while a case is created, not later'
   await expectError(call, 'ValidationException', /need a value: summary/)
 })
 
+test('[B-342] rules see the id of a case and its next breach, as any other value', async () => {
+  await using setting = await caseSetting()
+  const has = (fieldId: string): BooleanCondition => ({
+    notEqualTo: { operandOne: { fieldId }, operandTwo: { emptyValue: {} }, result: true },
+  })
+  const rules: Rules = [
+    ['summary', requiredIf([has('case_id')])],
+    ['assigned_user', requiredIf([has('next_sla_breach_datetime')])],
+  ]
+  const template = await templateWith(setting, rules)
+  const caseId = await setting.newCase({}, template)
+  const needs = async (fieldId: string) => {
+    const call = setting.update(caseId, { [fieldId]: null })
+    await expectError(call, 'ValidationException', new RegExp(`need a value: ${fieldId}\\.`))
+  }
+  await needs('summary')
+  await setting.update(caseId, { assigned_user: null })
+  await setting.addSla(caseId, 'answer', 1)
+  await needs('assigned_user')
+  setting.clock.advance(60_001)
+  await setting.update(caseId, { assigned_user: null })
+})
+
+test('[B-318] [B-320] a reference number that is made is a value like one that is given', async () => {
+  await using setting = await caseSetting()
+  const operands = { operandOne: { fieldId: 'reference_number' }, operandTwo: { emptyValue: {} } }
+  const unnumbered: BooleanCondition = { equalTo: { ...operands, result: true } }
+  const rules: Rules = [['summary', requiredIf([unnumbered])]]
+  const template = await templateWith(setting, rules, ['reference_number'])
+  for (const fields of [{}, { reference_number: null }, { reference_number: 'REF-1' }]) {
+    await setting.newCase(fields, template)
+  }
+})
+
 test('[B-343] an update answers for what it names and for rules that it turns', async () => {
   await using setting = await caseSetting()
   const parent = await setting.newField('SingleSelect', ['lamp', 'chair', 'stool'])

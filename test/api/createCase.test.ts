@@ -5,6 +5,7 @@ import { caseSetting, fieldValues, plain } from '../support/case-setting.ts'
 import { expectError } from '../support/errors.ts'
 
 const title = fieldValues({ title: 'Broken lamp' })
+const notWritten = 'The fields of the request cannot be written.'
 const unknownId = '0198c000-0000-7000-8000-000000000001'
 
 test('[B-300] a case is made from a template and can be read by its id and ARN', async () => {
@@ -81,45 +82,6 @@ test('[B-309] [B-312] [B-313] values of every type are kept, empty ones are none
   assert.deepEqual(await setting.read(caseId, ...Object.keys(values), empty, 'summary'), values)
 })
 
-test('[B-318] a reference number is made where none is given', async () => {
-  await using setting = await caseSetting()
-  const { reference_number } = await setting.read(await setting.newCase(), 'reference_number')
-  assert.match(String(reference_number), /^[A-HJKMNP-Z2-9]{9}$/)
-})
-
-test('[B-306] tags of the template and of the request, the request wins', async () => {
-  await using setting = await caseSetting()
-  const { root, domainId } = setting
-  const templateId = await setting.newTemplate({
-    tagPropagationConfigurations: [
-      { resourceType: 'Cases', tagMap: { team: 'lamps', site: 'north' } },
-    ],
-  })
-  const tags = { team: 'bulbs', extra: '' }
-  const { caseId } = await root.createCase({ domainId, templateId, fields: title, tags })
-  const read = await root.getCase({ domainId, caseId, fields: [{ id: 'title' }] })
-  assert.deepEqual(read.tags, { team: 'bulbs', site: 'north', extra: '' })
-  const many = Object.fromEntries(Array.from({ length: 49 }, (_, i) => [`k${i}`, 'v']))
-  const input = { domainId, templateId, fields: title, tags: many }
-  await expectError(root.createCase(input), 'ValidationException', /50 tags/)
-})
-
-test('[B-334] a client token gives the same answer to the same request for a day', async () => {
-  await using setting = await caseSetting()
-  const { root, domainId, templateId } = setting
-  const input = { domainId, templateId, fields: title, clientToken: 'token-1' }
-  const first = await root.createCase(input)
-  assert.equal((await root.createCase(input)).caseId, first.caseId)
-  const other = { ...input, fields: fieldValues({ title: 'Other' }) }
-  await expectError(root.createCase(other), 'ConflictException', /clientToken/)
-  const someone = await setting.as({ Effect: 'Allow', Action: 'cases:*', Resource: '*' })
-  assert.notEqual((await someone.createCase(input)).caseId, first.caseId)
-  setting.clock.advance(24 * 60 * 60 * 1000 - 1)
-  assert.equal((await root.createCase(input)).caseId, first.caseId)
-  setting.clock.advance(2)
-  assert.notEqual((await root.createCase(input)).caseId, first.caseId)
-})
-
 test('[B-301] a case needs a title', async () => {
   await using setting = await caseSetting()
   const { root, domainId, templateId } = setting
@@ -160,6 +122,33 @@ test('[B-304] what the service writes is refused', async () => {
     const call = root.createCase({ domainId, templateId, fields })
     await expectError(call, 'ValidationException', new RegExp(`service only: ${id}`))
   }
+})
+
+test('[B-303] [B-225] fields of another domain do not exist, given by id or by ARN', async () => {
+  await using setting = await caseSetting()
+  const other = await setting.newDomain('other')
+  const { fieldId } = await setting.root.createField({ domainId: other, name: 'a', type: 'Text' })
+  const arn = `arn:aws:cases:us-east-1:000000000000:domain/${other}/field/${fieldId}`
+  for (const id of [fieldId ?? '', arn]) {
+    const call = setting.newCase({ [id]: 'x' })
+    await expectError(call, 'ValidationException', `${notWritten} Not in the domain: ${id}.`)
+  }
+})
+
+test('[B-020] the shape bounds fields, tokens and who performs', async () => {
+  await using setting = await caseSetting()
+  const { root, domainId, templateId } = setting
+  const refused = (more: object, message: RegExp) => {
+    const call = root.createCase({ domainId, templateId, fields: title, ...more })
+    return expectError(call, 'ValidationException', message)
+  }
+  const [field] = title
+  await refused({ fields: Array.from({ length: 221 }, () => field) }, /'fields'/)
+  await refused({ clientToken: 't'.repeat(65) }, /'clientToken'/)
+  await refused({ performedBy: { customEntity: 'crm ' } }, /'performedBy.customEntity'/)
+  await refused({ performedBy: { userArn: 'a'.repeat(501) } }, /'performedBy.userArn'/)
+  await refused({ templateId: 'a'.repeat(501) }, /'templateId'/)
+  assert.equal((await root.searchCases({ domainId })).totalCount, 0)
 })
 
 test('[B-310] [B-311] [B-314] [B-315] [B-316] values that do not fit are refused', async () => {
@@ -214,8 +203,13 @@ test('[B-300] a template of another domain is not found', async () => {
   await using setting = await caseSetting()
   const { root, templateId } = setting
   const domainId = await setting.newDomain('other')
-  const call = root.createCase({ domainId, templateId, fields: title })
-  await expectError(call, 'ResourceNotFoundException', /Template/)
+  const theirs = `arn:aws:cases:us-east-1:000000000000:domain/${setting.domainId}/template`
+  for (const id of [templateId, `${theirs}/${templateId}`]) {
+    // Existence comes before what the fields lack.
+    const call = root.createCase({ domainId, templateId: id, fields: [] })
+    const error = await expectError(call, 'ResourceNotFoundException', /Template/)
+    assert.equal(error.resourceType, 'Template')
+  }
   const nowhere = root.createCase({ domainId: unknownId, templateId, fields: title })
   await expectError(nowhere, 'ResourceNotFoundException', /Domain/)
 })
@@ -237,24 +231,24 @@ test('[B-336] the case, the domain, the template and each field must be allowed'
   }
 })
 
-test('[B-337] tags need cases:TagResource with their keys', async () => {
+test('[B-336] tags of template, fields and domain decide aws:ResourceTag', async () => {
   await using setting = await caseSetting()
-  const { domainId, templateId } = setting
-  const create = { Effect: 'Allow', Action: 'cases:CreateCase', Resource: '*' }
-  const tag = {
-    Effect: 'Allow',
-    Action: 'cases:TagResource',
-    Resource: '*',
-    Condition: { StringEquals: { 'aws:RequestTag/team': 'lamps' } },
+  const { root, domainId, templateId } = setting
+  const domain = `arn:aws:cases:us-east-1:000000000000:domain/${domainId}`
+  const Condition = { StringEquals: { 'aws:ResourceTag/hidden': 'yes' } }
+  const someone = await setting.as(
+    { Effect: 'Allow', Action: 'cases:CreateCase', Resource: '*' },
+    { Effect: 'Deny', Action: 'cases:CreateCase', Resource: '*', Condition },
+  )
+  const input = { domainId, templateId, fields: title }
+  await someone.createCase(input)
+  for (const arn of [domain, `${domain}/template/${templateId}`, `${domain}/field/title`]) {
+    await root.tagResource({ arn, tags: { hidden: 'yes' } })
+    const { message } = await expectError(someone.createCase(input), 'AccessDeniedException')
+    assert.ok(message.includes(`${arn} with an explicit deny`), message)
+    await root.untagResource({ arn, tagKeys: ['hidden'] })
   }
-  const input = { domainId, templateId, fields: title, tags: { team: 'lamps' } }
-  const untagged = await setting.as(create)
-  await untagged.createCase({ domainId, templateId, fields: title })
-  await expectError(untagged.createCase(input), 'AccessDeniedException', /cases:TagResource/)
-  const tagger = await setting.as(create, tag)
-  await tagger.createCase(input)
-  const other = { ...input, tags: { team: 'bulbs' } }
-  await expectError(tagger.createCase(other), 'AccessDeniedException', /cases:TagResource/)
+  await someone.createCase(input)
 })
 
 test('[B-308] [B-336] performedBy needs connect:DescribeUser and is connect:UserArn', async () => {
@@ -277,24 +271,4 @@ test('[B-308] [B-336] performedBy needs connect:DescribeUser and is connect:User
   await expectError(allowed.createCase(without), 'AccessDeniedException', /cases:CreateCase/)
   const { totalCount } = await setting.root.searchCases({ domainId })
   assert.equal(totalCount, 1)
-})
-
-test('[B-317] a reference number is given once, in upper or lower case', async () => {
-  await using setting = await caseSetting()
-  const caseId = await setting.newCase({ reference_number: 'Ref-1' })
-  assert.deepEqual(await setting.read(caseId, 'reference_number'), { reference_number: 'Ref-1' })
-  for (const reference_number of ['Ref-1', 'REF-1']) {
-    await expectError(
-      setting.newCase({ reference_number }),
-      'ConflictException',
-      /reference number/,
-    )
-  }
-  for (const reference_number of ['a b', '\u200b', 'a'.repeat(101), 'a\u0007']) {
-    await expectError(
-      setting.newCase({ reference_number }),
-      'ValidationException',
-      /1 to 100 visible/,
-    )
-  }
 })

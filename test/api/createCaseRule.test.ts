@@ -46,7 +46,10 @@ test('[B-272] [B-273] [B-204] the second operand fits a field that exists', asyn
   const { create, refused: no, fields } = await rulesOf(server)
   await no(required(equal(fields.number, { stringValue: '1' })))
   await no(required(equal(fields.boolean, { doubleValue: 1 })))
-  await no(required(equal(fields.dateTime, { stringValue: 'soon' })))
+  for (const stringValue of ['soon', '23 Nov 2026', '2026-02-30', '2026-11-23T25:00:00Z']) {
+    await no(required(equal(fields.dateTime, { stringValue })))
+  }
+  await create(required(equal(fields.dateTime, { stringValue: '2026-11-23T11:00:00+01:00' })))
   await no(required(equal(nowhere, { stringValue: 'x' })))
   await no(required(equal(fields.singleSelect, { stringValue: 'huge' })))
   await create(required(equal(fields.number, { doubleValue: 1 })))

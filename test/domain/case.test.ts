@@ -21,7 +21,6 @@ test('[B-332] the time of the last update stays where it is when the clock goes 
     id: '0198c000-0000-7000-8000-000000000002',
     templateId: '0198c000-0000-7000-8000-000000000003',
     values: { title: { stringValue: 'Lamp' }, status: { stringValue: 'open' } },
-    referenceNumber: '3CWPF7R2N',
     tags: {},
   })
   assert.equal(inserted?.change, 'case.insert')
@@ -45,7 +44,6 @@ test('[B-606] each event is sealed over the one before it, and the case has the 
     id: '0198c000-0000-7000-8000-000000000002',
     templateId: '0198c000-0000-7000-8000-000000000003',
     values: { title: { stringValue: 'Lamp' }, status: { stringValue: 'open' } },
-    referenceNumber: '3CWPF7R2N',
     tags: {},
   })
   assert.ok(inserted?.change === 'case.insert' && created?.change === 'audit.append')

@@ -34,7 +34,6 @@ const eventOf = (values: FieldValues) => {
     id: '0198c000-0000-7000-8000-000000000002',
     templateId: '0198c000-0000-7000-8000-000000000003',
     values: { title: { stringValue: 'Broken lamp' }, ...values },
-    referenceNumber: '3CWPF7R2N',
     tags: {},
   })
   const appended = changes.find((change) => change.change === 'outbox.append')

@@ -7,6 +7,7 @@ import { drawReferenceNumbers, givenReferenceNumber } from '../../domain/referen
 import type { FieldValues } from '../../domain/rows.ts'
 import { withTags } from '../../domain/tags.ts'
 import { conflict, notFound, unavailable, validation } from '../../errors.ts'
+import type { Tags } from '../../model/common.ts'
 import { query } from '../../storage/contract.ts'
 import { write } from '../operation.ts'
 import { journalContext } from '../related-items/related-item.ts'
@@ -34,15 +35,19 @@ export const createCase = write('CreateCase', {
     if (answered !== undefined) return { output: answered, changes: [] }
     const template = usableTemplate(domain, input.templateId)
     const writes = parseWrites(domain, input.fields, undefined)
-    const values: FieldValues = { status: { stringValue: 'open' }, ...written({}, writes) }
+    const values: FieldValues = {
+      status: { stringValue: 'open' },
+      ...(rows.free === undefined ? {} : { reference_number: { stringValue: rows.free } }),
+      ...written({}, writes),
+    }
     const named = new Set(writes.keys())
     const { caseRules } = call
     refuseUnmet({ domain, template, caseRules, named, before: undefined, after: values })
     const tags = withTags(propagatedTags(template), input.tags ?? {}, call.quotas.tagsPerResource)
-    const referenceNumber = rows.free ?? noReferenceNumber(values)
+    if (rows.free === undefined) throw noReferenceNumber(values)
     const id = call.newId()
     const output = { caseId: id, caseArn: arns.case(id) }
-    const created = { domain, id, templateId: template.id, values, referenceNumber, tags }
+    const created = { domain, id, templateId: template.id, values, tags }
     const changes = createdCase(journalContext(call, input), created)
     return { output, changes: [...changes, ...remembered(call, output)] }
   },
@@ -56,12 +61,10 @@ const usableTemplate = (domain: DomainConfig, templateId: string): Template => {
   return template
 }
 
-const propagatedTags = (template: Template) => {
-  const maps = template.tagPropagationConfigurations.map(({ tagMap }) => tagMap)
-  return Object.assign({}, ...maps)
-}
+const propagatedTags = ({ tagPropagationConfigurations }: Template): Tags =>
+  Object.fromEntries(tagPropagationConfigurations.flatMap(({ tagMap }) => Object.entries(tagMap)))
 
-const noReferenceNumber = ({ reference_number: given }: FieldValues): never => {
-  if (given === undefined) throw unavailable('No free reference number was found. Try again.')
-  throw conflict('Another case of the domain has this reference number.')
-}
+const noReferenceNumber = ({ reference_number: given }: FieldValues): Error =>
+  given === undefined
+    ? unavailable('No free reference number was found. Try again.')
+    : conflict('Another case of the domain has this reference number.')

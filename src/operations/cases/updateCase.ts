@@ -3,6 +3,7 @@
 import { updatedCase, written } from '../../domain/case.ts'
 import { parseWrites } from '../../domain/case-fields.ts'
 import { refuseUnmet } from '../../domain/case-requirements.ts'
+import { caseValues } from '../../domain/case-values.ts'
 import { notFound } from '../../errors.ts'
 import { query } from '../../storage/contract.ts'
 import { write } from '../operation.ts'
@@ -17,7 +18,7 @@ export const updateCase = write('UpdateCase', {
   }),
   stored: (rows) => ({ case: attributesOfCase(rows.case) }),
   decide: (call, rows) => {
-    const { input, domain, caseRules } = call
+    const { input, domain, caseRules, now } = call
     const { case: row, slas } = rows
     if (row === undefined) throw notFound('Case', input.caseId)
     const writes = parseWrites(domain, input.fields, row.values)
@@ -25,7 +26,8 @@ export const updateCase = write('UpdateCase', {
     const template = domain.templates.get(row.templateId)
     if (template !== undefined) {
       const named = new Set(writes.keys())
-      refuseUnmet({ domain, template, caseRules, named, before: row.values, after: values })
+      const before = caseValues(row, now)
+      refuseUnmet({ domain, template, caseRules, named, before, after: written(before, writes) })
     }
     const changes = updatedCase(journalContext(call, input), { domain, row, slas }, values)
     return { output: {}, changes }
