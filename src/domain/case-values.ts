@@ -31,3 +31,6 @@ export const caseValues = (row: CaseRow, now: number): FieldValues => ({
 })
 
 const notStored = ['case_id', 'next_sla_breach_datetime']
+
+/** When something happens to a case: not before its last update, whatever the clock says (B-332). */
+export const timeIn = (row: CaseRow, now: number): number => Math.max(now, row.updatedAt)

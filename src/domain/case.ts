@@ -5,6 +5,7 @@ import { formatInstant } from '../clock.ts'
 import type { FieldValueUnion, Tags } from '../model/common.ts'
 import { changedFields } from './audit.ts'
 import type { Writes } from './case-fields.ts'
+import { timeIn } from './case-values.ts'
 import type { DomainConfig } from './domain-config.ts'
 import { userValue } from './field-types/user.ts'
 import { deletion, emptyChain, type JournalContext, journal } from './journal.ts'
@@ -85,7 +86,7 @@ export const updatedCase = (
   next: FieldValues,
 ): CaseChange[] => {
   if (changedFields(before.values, next).length === 0) return []
-  const at = Math.max(context.now, before.updatedAt)
+  const at = timeIn(before, context.now)
   const values: FieldValues = {
     ...next,
     last_updated_datetime: instant(at),

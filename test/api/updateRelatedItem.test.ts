@@ -76,10 +76,12 @@ test('[B-445] an update that changes nothing leaves no trace', async () => {
   const time = await setting.newField('DateTime')
   const number = await setting.newField('Number')
   const same = custom({ [text]: 'Paris', [time]: '2026-12-01T09:00:00.000Z', [number]: 1 })
-  for (const content of [comment('Same'), same]) {
+  const turned = { custom: { fields: [...same.custom.fields].reverse() } }
+  for (const [content, again = content] of [[comment('Same')], [same], [same, turned]]) {
+    assert.ok(content)
     const relatedItemId = await setting.add(caseId, content)
     const before = await setting.history(caseId)
-    const input = { domainId, caseId, relatedItemId, content }
+    const input = { domainId, caseId, relatedItemId, content: again }
     const answer = await root.updateRelatedItem({ ...input, performedBy: { userArn } })
     assert.deepEqual(answer.content, content)
     assert.equal(answer.lastUpdatedUser, undefined)

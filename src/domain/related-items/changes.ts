@@ -3,6 +3,7 @@
 // (B-409), and storage, which sees the same object, writes the head of the row only.
 import type { AuditEventField } from '../../model/audit-events.ts'
 import { changedFields } from '../audit.ts'
+import { timeIn } from '../case-values.ts'
 import type { DomainConfig } from '../domain-config.ts'
 import { type JournalChange, type JournalContext, type JournalEntry, journal } from '../journal.ts'
 import type { CaseRow, RelatedItemRow, SlaState } from '../rows.ts'
@@ -23,27 +24,38 @@ export type ItemChange =
 /** In which domain, and in which case as it was before. */
 export type Place = { readonly domain: DomainConfig; readonly case: CaseRow }
 
-export const addItem = (context: JournalContext, place: Place, item: RelatedItemRow) =>
-  recorded(context, place, createdEntry(item, context.now), counted(place.case, item, 1), {
+export const addItem = (context: JournalContext, place: Place, item: RelatedItemRow) => {
+  const then = timed(context, place)
+  return recorded(then, place, createdEntry(item, then.now), counted(place.case, item, 1), {
     change: 'relatedItem.insert',
     row: item,
   })
+}
 
+/** No changes at all if every value is what it was (B-445). */
 export const replaceItem = (
   context: JournalContext,
   place: Place,
   items: { readonly before: RelatedItemRow; readonly after: RelatedItemRow },
-) =>
-  recorded(context, place, updatedEntry(items, context.now), place.case, {
-    change: 'relatedItem.update',
-    ...items,
-  })
+): ItemChange[] => {
+  const then = timed(context, place)
+  const event = updatedEntry(items, then.now)
+  if (event.fields.length === 0) return []
+  return recorded(then, place, event, place.case, { change: 'relatedItem.update', ...items })
+}
 
-export const removeItem = (context: JournalContext, place: Place, item: RelatedItemRow) =>
-  recorded(context, place, deletedEntry(item, context.now), counted(place.case, item, -1), {
+export const removeItem = (context: JournalContext, place: Place, item: RelatedItemRow) => {
+  const then = timed(context, place)
+  return recorded(then, place, deletedEntry(item, then.now), counted(place.case, item, -1), {
     change: 'relatedItem.delete',
     row: item,
   })
+}
+
+const timed = (context: JournalContext, { case: row }: Place): JournalContext => ({
+  ...context,
+  now: timeIn(row, context.now),
+})
 
 /** The event of an item that came: new values only. */
 export const createdEntry = (item: RelatedItemRow, now: number): JournalEntry =>

@@ -1,5 +1,6 @@
 // CreateRelatedItem: add a contact, comment, file, SLA, case link or custom item to a case. What points at
 // something exists once a case: the call repeated gives the item that is there (B-402).
+import { timeIn } from '../../domain/case-values.ts'
 import { addItem } from '../../domain/related-items/changes.ts'
 import { newContent, requireMember, targetOf } from '../../domain/related-items/index.ts'
 import { requireRoom } from '../../domain/related-items/room.ts'
@@ -32,9 +33,10 @@ export const createRelatedItem = write('CreateRelatedItem', {
     linkedCase: attributesOfCase(found(rows).linkedCase),
   }),
   decide: (call, rows) => {
-    const { input, domain, now, quotas } = call
+    const { input, domain, quotas } = call
     const { case: row } = rows
     if (row === undefined) throw notFound('Case', input.caseId)
+    const now = timeIn(row, call.now)
     requireMember(input.type, input.content)
     const { existing, contact, file, linkedCase } = found(rows)
     if (existing !== undefined) return { output: names(call, existing.id), changes: [] }

@@ -1,6 +1,5 @@
 // UpdateRelatedItem: replace the content of a comment or a custom item. An update that changes nothing is
 // answered and leaves no trace, neither an event nor a new last user (B-445).
-import { isDeepStrictEqual } from 'node:util'
 import { toDate } from '../../clock.ts'
 import { replaceItem } from '../../domain/related-items/changes.ts'
 import { presentContent, updatedContent } from '../../domain/related-items/index.ts'
@@ -26,13 +25,11 @@ export const updateRelatedItem = write('UpdateRelatedItem', {
     if (row === undefined) throw notFound('Case', input.caseId)
     if (before === undefined) throw notFound('RelatedItem', input.relatedItemId)
     const content = updatedContent(before, input.content, { domain, case: row, now, quotas })
-    if (isDeepStrictEqual(content, before.content)) {
-      return { output: answer(call.arns.relatedItem(row.id, before.id), before, now), changes: [] }
-    }
     const after = { ...before, content, lastUpdatedUser: authorOf(call, input) }
     const place = { domain, case: row }
     const changes = replaceItem(journalContext(call, input), place, { before, after })
-    return { output: answer(call.arns.relatedItem(row.id, after.id), after, now), changes }
+    const item = changes.length === 0 ? before : after
+    return { output: answer(call.arns.relatedItem(row.id, item.id), item, now), changes }
   },
 })
 
