@@ -31,6 +31,12 @@ if (Number(process.versions.node.split('.')[0]) >= 24) {
   const child = spawn(pinned, [path('opencases.js'), ...process.argv.slice(2)], {
     stdio: 'inherit',
   })
+  child.on('error', ({ code }) => {
+    console.error(
+      `opencases needs Node 24 or later; this is ${process.version}, and ${pinned} does not run (${code}).`,
+    )
+    process.exitCode = 1
+  })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('exit', (code, signal) => {
     process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 143)

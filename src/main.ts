@@ -4,6 +4,7 @@ import { backup } from './cli/backup.ts'
 import { type Line, readFlags } from './cli/flags.ts'
 import { help } from './cli/help.ts'
 import { keys } from './cli/keys.ts'
+import { print, printError, surviveClosedOutput } from './cli/print.ts'
 import { restore } from './cli/restore.ts'
 import { sentenceOf } from './cli/sentence.ts'
 import { serve } from './cli/serve.ts'
@@ -35,21 +36,24 @@ const commands: Readonly<Record<string, Command>> = {
 
 /** Run the command that the arguments name. Resolves with the exit code. */
 export const main = async (line: readonly string[]): Promise<number> => {
+  // Whatever is written from here on is for its owner only (B-807).
+  process.umask(0o077)
+  surviveClosedOutput()
   try {
     const given = readFlags(line)
-    if (given.own.version !== undefined) return say(version)
-    if (given.own.help !== undefined || given.words[0] === 'help') return say(help())
+    if (given.own.version !== undefined) return await say(version)
+    if (given.own.help !== undefined || given.words[0] === 'help') return await say(help())
     const command = commandOf(given)
     const config = readConfig(given.flags, environment())
     return await command.run(config, given.words.slice(1), given.own)
   } catch (error) {
-    process.stderr.write(`opencases: ${sentenceOf(error)}\n`)
+    printError(`opencases: ${sentenceOf(error)}`)
     return error instanceof ConfigError ? 2 : 1
   }
 }
 
-const say = (text: string): number => {
-  process.stdout.write(`${text}\n`)
+const say = async (text: string): Promise<number> => {
+  await print(text)
   return 0
 }
 

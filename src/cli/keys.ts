@@ -4,6 +4,7 @@ import { createKey, listKeys, type NewKey, revokeKey } from '../access/access-ke
 import { formatInstant } from '../clock.ts'
 import type { Config } from '../config.ts'
 import { ConfigError } from '../settings.ts'
+import { print, printError } from './print.ts'
 import { withTool } from './tool.ts'
 
 export const keys = async (
@@ -11,9 +12,10 @@ export const keys = async (
   [verb, id]: readonly string[],
   flags: Readonly<Record<string, string>>,
 ): Promise<number> => {
-  if (verb === 'create') return create(config, flags)
-  if (verb === 'list') return list(config)
-  if (verb === 'revoke' && id !== undefined) return revoke(config, id)
+  if (verb === 'create' && id === undefined) return create(config, flags)
+  const hasFlags = Object.keys(flags).length > 0
+  if (verb === 'list' && id === undefined && !hasFlags) return list(config)
+  if (verb === 'revoke' && id !== undefined && !hasFlags) return revoke(config, id)
   throw new ConfigError('keys wants create, list or revoke ID; see opencases --help.')
 }
 
@@ -23,11 +25,18 @@ const create = async (config: Config, flags: Readonly<Record<string, string>>): 
     throw new ConfigError('keys create needs --name and --policy.')
   }
   const policy = readPolicy(file)
-  const made = await withTool(config, ({ store, key, clock }) =>
-    createKey({ store, key, clock, location: config.location }, { name, policy, expires }),
-  )
-  for (const warning of made.warnings) process.stderr.write(`warning: ${warning}\n`)
-  process.stdout.write(`${flags.json === undefined ? lines(made) : json(made)}\n`)
+  await withTool(config, async ({ store, key, clock }) => {
+    const ring = { store, key, clock, location: config.location }
+    const made = await createKey(ring, { name, policy, expires })
+    for (const warning of made.warnings) printError(`warning: ${warning}`)
+    try {
+      await print(flags.json === undefined ? lines(made) : json(made))
+    } catch (error) {
+      // Nobody will ever know its secret.
+      await revokeKey(ring, made.accessKeyId)
+      throw error
+    }
+  })
   return 0
 }
 
@@ -54,15 +63,13 @@ const list = async (config: Config): Promise<number> => {
   const rows = await withTool(config, ({ store }) => listKeys({ store }))
   for (const { accessKeyId, principalArn, createdAt, expiresAt } of rows) {
     const end = expiresAt === undefined ? '' : `  expires ${formatInstant(expiresAt)}`
-    process.stdout.write(
-      `${accessKeyId}  ${principalArn}  created ${formatInstant(createdAt)}${end}\n`,
-    )
+    await print(`${accessKeyId}  ${principalArn}  created ${formatInstant(createdAt)}${end}`)
   }
   return 0
 }
 
 const revoke = async (config: Config, id: string): Promise<number> => {
   await withTool(config, ({ store }) => revokeKey({ store }, id))
-  process.stdout.write(`${id} is revoked\n`)
+  await print(`${id} is revoked`)
   return 0
 }

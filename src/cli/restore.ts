@@ -1,17 +1,26 @@
 // `opencases restore FILE`: fills a data folder that is missing or empty from a backup. The server must be down.
-import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Config } from '../config.ts'
 import { ConfigError } from '../settings.ts'
 import { unpack } from '../storage/archive.ts'
+import { print } from './print.ts'
 
 export const restore = async (config: Config, [file]: readonly string[]): Promise<number> => {
   if (file === undefined) throw new ConfigError('restore needs a FILE to read.')
+  const { data } = config
+  if (data === ':memory:') throw new ConfigError('restore needs a data folder; :memory: is none.')
   if (!existsSync(file)) throw new Error(`There is no file ${file}.`)
-  if (existsSync(config.data) && readdirSync(config.data).length > 0) {
-    throw new Error(`${config.data} is not empty; restore fills only an empty data folder.`)
+  if (existsSync(data) && readdirSync(data).length > 0) {
+    throw new Error(`${data} is not empty; restore fills only an empty data folder.`)
   }
-  mkdirSync(config.data, { recursive: true, mode: 0o700 })
-  unpack(file, config.data)
-  process.stdout.write(`restored to ${config.data}\n`)
+  mkdirSync(data, { recursive: true, mode: 0o700 })
+  try {
+    unpack(file, data)
+  } catch (error) {
+    for (const name of readdirSync(data)) rmSync(join(data, name), { force: true })
+    throw error
+  }
+  await print(`restored to ${data}`)
   return 0
 }

@@ -3,17 +3,22 @@ import { realClock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import { createLog } from '../log.ts'
 import { startServer } from '../server.ts'
+import { print } from './print.ts'
 
 export const serve = async (config: Config): Promise<number> => {
   const log = createLog(config.log)
   const signalled = firstSignal()
   const server = await startServer(config, log)
-  const say = (line: string) => process.stdout.write(`${line}\n`)
-  say(`OpenCases serves on ${server.endpoint}`)
-  say(`region ${config.region}, account ${config.account}, data in ${config.data}`)
-  if (server.credentialsFile !== undefined) {
-    say(`root key in ${server.credentialsFile} (profile opencases)`)
-  }
+  const { endpoint, credentialsFile } = server
+  const lines = [
+    `OpenCases serves on ${endpoint}`,
+    `region ${config.region}, account ${config.account}, data in ${config.data}`,
+    ...(credentialsFile === undefined
+      ? []
+      : [`root key in ${credentialsFile} (profile opencases)`]),
+  ]
+  // A server that nobody listens to serves all the same.
+  await print(lines.join('\n')).catch((error) => log.warn({ endpoint }, String(error)))
   if (config.tlsCert === undefined && !isLoopback(config.host)) {
     log.warn('Listening beyond this machine without TLS: others can read what is sent.')
   }

@@ -125,7 +125,11 @@ test('[B-805] wrong usage ends with exit code 2 and one sentence', async () => {
     [['serve', 'now'], /^opencases: serve does not know what to do with now/],
     [['keys'], /^opencases: keys wants create, list or revoke/],
     [['keys', 'create', '--name', 'x'], /^opencases: keys create needs --name and --policy/],
+    [['keys', 'list', 'all'], /^opencases: keys wants create, list or revoke/],
+    [['keys', 'list', '--json'], /^opencases: keys wants create, list or revoke/],
+    [['keys', 'create', 'x', '--name', 'x'], /^opencases: keys wants create, list or revoke/],
     [['backup'], /^opencases: backup needs a FILE/],
+    [['restore', 'x', '--data', ':memory:'], /^opencases: restore needs a data folder/],
     [['restore'], /^opencases: restore needs a FILE/],
   ]
   for (const [words, sentence] of wrong) {
