@@ -139,7 +139,7 @@ const idempotencyOf = (name: OperationName, caller: Caller, principalArn: string
     ? undefined
     : {
         key: `${principalArn} ${name} ${caller.invocationId}`,
-        requestHash: caller.requestHash,
+        requestHash: caller.requestHash(),
       }
 
 const givenRootKey = ({ rootAccessKeyId, rootSecretAccessKey }: Config) =>

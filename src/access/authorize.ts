@@ -17,7 +17,7 @@ export const authorizer = (
   if (principal.root) return () => true
   return (checks, attributes) => {
     let certain = true
-    for (const check of checks) {
+    for (const check of checks()) {
       const allowed = decide(policy, { principal, request, check, loaded: attributes })
       certain &&= allowed
     }

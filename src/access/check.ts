@@ -38,9 +38,9 @@ export type StoredAttributes = {
 /**
  * Decides checks for one caller. `attributes` undefined means "not loaded yet": then the answer is
  * `false` if they could matter, `true` if the caller may whatever they are. Throws
- * AccessDeniedException.
+ * AccessDeniedException. `checks` is not called for root, who may do everything.
  */
 export type Authorize = (
-  checks: readonly Check[],
+  checks: () => readonly Check[],
   attributes: Readonly<Record<string, StoredAttributes | undefined>> | undefined,
 ) => boolean

@@ -26,7 +26,7 @@ export const execute = async (store: Store, request: Request): Promise<unknown> 
   const { handler, authorize } = request
   const { definition } = handler
   const bound = bind(request, store.configs)
-  const checks = definition.checks(bound.call as never, bound.domain)
+  const checks = onceOnly(() => definition.checks(bound.call as never, bound.domain))
   const allowed = authorize(checks, undefined)
   if (bound.missing !== undefined) {
     if (!allowed) authorize(checks, {})
@@ -54,6 +54,14 @@ type Bound = {
   readonly call: AccountCall<unknown>
   readonly domain: ReturnType<Configs['domain']>
   readonly missing?: Error
+}
+
+const onceOnly = <T>(make: () => T): (() => T) => {
+  let made: T | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
 }
 
 /** The domain gate: the only place where a domain id of a request becomes a domain. */

@@ -62,6 +62,7 @@ const last = (items: readonly string[]): string | undefined => items[items.lengt
 
 // `::ffff:10.0.0.1` is how a dual-stack socket shows an IPv4 client; some proxies add the port.
 const plain = (address: string): string => {
+  if (!address.includes(':')) return address
   const [, bracketed] = /^\[(.+)\](?::\d+)?$/.exec(address) ?? []
   const bare = bracketed ?? address.replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1')
   return bare.startsWith('::ffff:') && isIP(bare.slice(7)) === 4 ? bare.slice(7) : bare

@@ -9,19 +9,16 @@ import { requestIds } from './request-id.ts'
 /** Answer bytes that are no HTTP, heads that are too large, and requests that take too long. */
 export const answerClientErrors = (server: Server, clock: Clock) => {
   const newRequestId = requestIds(clock)
-  const unanswered = new WeakMap<Duplex, Set<IncomingMessage>>()
+  const newest = new WeakMap<Duplex, Exchange>()
   const watch = (request: IncomingMessage, response: ServerResponse) => {
-    const { socket } = request
-    const requests = unanswered.get(socket) ?? new Set()
-    unanswered.set(socket, requests.add(request))
-    response.on('close', () => requests.delete(request))
+    newest.set(request.socket, { request, response })
   }
   server.on('request', watch)
   server.on('checkContinue', watch)
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
     const [name, message] = sentences[error.code ?? ''] ?? malformed
     const ofHttp = /^(HPE|ERR_HTTP)_/.test(error.code ?? '')
-    if (ofHttp && socket.writable && mayAnswer(unanswered.get(socket))) {
+    if (ofHttp && socket.writable && mayAnswer(newest.get(socket))) {
       socket.end(rawErrorResponse(name, message, newRequestId()), () => socket.destroy())
     } else {
       socket.destroy()
@@ -29,10 +26,15 @@ export const answerClientErrors = (server: Server, clock: Clock) => {
   })
 }
 
+type Exchange = { readonly request: IncomingMessage; readonly response: ServerResponse }
+
 // If an earlier request of the connection waits for its answer, the client would take these bytes
-// for it. Only a request that is itself not whole yet is the one that failed.
-const mayAnswer = (requests: ReadonlySet<IncomingMessage> = new Set()): boolean =>
-  requests.size <= 1 && ![...requests].some(({ complete }) => complete)
+// for it. Only a request that is itself not whole yet is the one that failed; and while an earlier
+// one is unanswered, its response has no socket.
+const mayAnswer = (newest: Exchange | undefined): boolean => {
+  if (newest === undefined || newest.response.writableFinished) return true
+  return !newest.request.complete && newest.response.socket !== null
+}
 
 type Sentence = readonly [name: ErrorName, message: string]
 

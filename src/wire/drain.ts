@@ -22,7 +22,12 @@ export const drainer = (server: Server, clock: Clock) => {
     fresh.set(name, socket)
     socket.on('close', () => fresh.delete(name))
   }
-  const used = ({ socket }: IncomingMessage) => fresh.delete(peerOf(socket))
+  const known = new WeakSet<Socket>()
+  const used = ({ socket }: IncomingMessage) => {
+    if (known.has(socket)) return
+    known.add(socket)
+    fresh.delete(peerOf(socket))
+  }
   server.on('connection', watch)
   server.on('request', used)
   server.on('checkContinue', used)

@@ -6,20 +6,22 @@ export type Response = {
   readonly status: number
   /** Names and values in turn, as `writeHead` takes them. */
   readonly headers: readonly string[]
-  readonly body: Buffer | undefined
+  /** Text and not bytes: node writes it together with the head, in one piece. */
+  readonly body: string | undefined
 }
 
 /** What the wire logs through; pino fits. */
 export type Log = {
   error(fields: object, message: string): void
   debug(fields: object, message: string): void
+  isLevelEnabled(level: 'debug'): boolean
 }
 
 /** The response that tells the caller of an error. */
 export const errorResponse = (thrown: unknown, requestId: string, log: Log): Response => {
   const error = thrown instanceof ApiError ? thrown : defect(thrown, requestId, log)
   const { resourceId, resourceType, retryAfterSeconds } = error.details
-  const body = Buffer.from(JSON.stringify({ message: error.message, resourceId, resourceType }))
+  const body = JSON.stringify({ message: error.message, resourceId, resourceType })
   const retryAfter =
     retryAfterSeconds === undefined ? [] : ['Retry-After', String(retryAfterSeconds)]
   return {
@@ -33,7 +35,7 @@ export const errorResponse = (thrown: unknown, requestId: string, log: Log): Res
  * The bytes for a client whose bytes were no HTTP: there is no response object to write it with.
  */
 export const rawErrorResponse = (name: ErrorName, message: string, requestId: string): string => {
-  const body = Buffer.from(JSON.stringify({ message }))
+  const body = JSON.stringify({ message })
   const headers = [...errorHeaders(name, requestId, body), 'Connection', 'close']
   let text = `HTTP/1.1 ${statuses[name]} ${name}\r\n`
   for (let index = 0; index < headers.length; index += 2) {
@@ -42,11 +44,11 @@ export const rawErrorResponse = (name: ErrorName, message: string, requestId: st
   return `${text}\r\n${body}`
 }
 
-const errorHeaders = (name: ErrorName, requestId: string, body: Buffer): string[] => [
+const errorHeaders = (name: ErrorName, requestId: string, body: string): string[] => [
   'Content-Type',
   'application/json',
   'Content-Length',
-  String(body.length),
+  String(Buffer.byteLength(body)),
   'x-amzn-RequestId',
   requestId,
   'x-amzn-ErrorType',

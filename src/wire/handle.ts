@@ -31,7 +31,7 @@ export type Caller = ClientAddress & {
   /** `amz-sdk-invocation-id`: the same for all tries of one call of an SDK. */
   readonly invocationId?: string
   /** Of method, path, query and body: the same for all tries of one call. */
-  readonly requestHash: string
+  requestHash(): string
 }
 
 export type HandleOptions = {
@@ -80,23 +80,20 @@ export const createHandle = (options: HandleOptions): Handle => {
     } catch (error) {
       response = errorResponse(error, requestId, options.log)
     }
-    const { method, url } = incoming
-    const path = url.slice(0, splitAt(url))
-    const ms = Math.round(options.clock.monotonicMs() - startedAt)
-    options.log.debug({ requestId, method, path, status: response.status, ms }, 'request')
+    if (options.log.isLevelEnabled('debug')) {
+      const { method, url } = incoming
+      const path = url.slice(0, splitAt(url))
+      const ms = Math.round(options.clock.monotonicMs() - startedAt)
+      options.log.debug({ requestId, method, path, status: response.status, ms }, 'request')
+    }
     return extra.length === 0 ? response : { ...response, headers: [...response.headers, ...extra] }
   }
 }
 
-const ok = (body: Buffer | undefined, requestId: string): Response => {
+const ok = (body: string | undefined, requestId: string): Response => {
   const type = body === undefined ? [] : ['Content-Type', 'application/json']
-  const headers = [
-    ...type,
-    'Content-Length',
-    String(body?.length ?? 0),
-    'x-amzn-RequestId',
-    requestId,
-  ]
+  const length = String(body === undefined ? 0 : Buffer.byteLength(body))
+  const headers = [...type, 'Content-Length', length, 'x-amzn-RequestId', requestId]
   return { status: 200, headers, body }
 }
 
@@ -110,11 +107,11 @@ const createAnswer = (options: HandleOptions) => {
   })
   const bindingOf = binder(options)
   const { largeBodies } = options
-  return async (incoming: Incoming): Promise<Buffer | undefined> => {
+  return async (incoming: Incoming): Promise<string | undefined> => {
     const { method, url, headers } = incoming
     const path = url.slice(0, splitAt(url))
     if (path === '/health' && (method === 'GET' || method === 'HEAD')) {
-      return Buffer.from(JSON.stringify(options.health()))
+      return JSON.stringify(options.health())
     }
     const query = parseQuery(url.slice(path.length + 1))
     const claim = readClaim(headers, query)
@@ -135,10 +132,8 @@ const createAnswer = (options: HandleOptions) => {
     const input = Buffer.isBuffer(body)
       ? binding.readInput(body, target.labels, query)
       : await largeBodies.read(body, { name: target.name, labels: target.labels, query })
-    const requestHash = hash(
-      'sha256',
-      `${method}\n${path}\n${unsignedQuery(claim, url)}\n${bodyHash}`,
-    )
+    const requestHash = () =>
+      hash('sha256', `${method}\n${path}\n${unsignedQuery(claim, url)}\n${bodyHash}`)
     const caller = callerOf(incoming, claim, { principal, requestHash })
     return binding.serialize(await options.perform(target.name, input, caller))
   }
@@ -159,7 +154,7 @@ const withoutSignature = (query: Query): Query =>
 const callerOf = (
   { headers, sourceIp, secure }: Incoming,
   { accessKeyId }: Claim,
-  known: { principal: unknown; requestHash: string },
+  known: Pick<Caller, 'principal' | 'requestHash'>,
 ): Caller => {
   const invocationId = headers['amz-sdk-invocation-id']
   return {

@@ -1,9 +1,18 @@
 // Checks of one caller: the keys that a request has, what is decided when, and how a denial reads.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { authorizer } from '../../src/access/authorize.ts'
+import { authorizer as createAuthorizer } from '../../src/access/authorize.ts'
+import type { Check, StoredAttributes } from '../../src/access/check.ts'
 import type { RequestContext } from '../../src/access/context.ts'
 import { allow, check, deny, domain, policyOf, request, user } from './support.ts'
+
+type Attributes = Readonly<Record<string, StoredAttributes | undefined>>
+
+const authorizer = (...caller: Parameters<typeof createAuthorizer>) => {
+  const authorize = createAuthorizer(...caller)
+  return (checks: readonly Check[], attributes: Attributes | undefined) =>
+    authorize(() => checks, attributes)
+}
 
 const may = (
   statements: readonly object[],

@@ -23,7 +23,11 @@ const createTestHandle = (defects: unknown[]): Handle =>
     lookup: () => credential,
     perform: async (_, input) => ({ echo: JSON.stringify(input).length }),
     health: () => ({}),
-    log: { error: (fields) => defects.push(fields), debug: () => undefined },
+    log: {
+      error: (fields) => defects.push(fields),
+      debug: () => undefined,
+      isLevelEnabled: () => false,
+    },
   })
 
 const answer = async (handle: Handle, wanted: Wanted) => {

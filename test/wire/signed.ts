@@ -29,7 +29,11 @@ export const startWire = async (options: Partial<HttpOptions> = {}) => {
     lookup: (id) => (id === credential.accessKeyId ? credential : undefined),
     perform: async () => ({}),
     health: () => ({ status: 'ok' }),
-    log: { error: (fields) => void defects.push(fields), debug: () => undefined },
+    log: {
+      error: (fields) => void defects.push(fields),
+      debug: () => undefined,
+      isLevelEnabled: () => false,
+    },
     ...options,
   })
   return { ...server, defects, [Symbol.asyncDispose]: () => server.close() }
