@@ -188,7 +188,7 @@ const sameContent = (before: CaseRow, after: CaseRow): boolean =>
   before.updatedAt === after.updatedAt &&
   before.templateId === after.templateId
 
-const deleteCase = ({ db, domainPk }: Connection, index: CaseIndex) => {
+const deleteCase = ({ db, domainPk, forget }: Connection, index: CaseIndex) => {
   const find = statement<{ pk: number }>(
     db,
     'select pk from cases where id = ? and domain_pk = ? and sequence = ?',
@@ -213,6 +213,7 @@ const deleteCase = ({ db, domainPk }: Connection, index: CaseIndex) => {
     index.remove(pk)
     row.run(pk)
     history.run(pk)
+    forget()
   }
 }
 

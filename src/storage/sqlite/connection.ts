@@ -14,9 +14,9 @@ export type Connection = {
   readonly db: DatabaseSync
   /** The integer key of a domain; 0, which nothing has, if there is none. */
   domainPk(scope: DomainScope): number
-  /** The integer key of a case; 0 if there is none. It may outlive its case, and no other ever has it. */
+  /** The integer key of a case; 0 if there is none. No other case ever has it. */
   casePk(scope: DomainScope, caseId: string): number
-  /** Forget what was looked up in a transaction that was rolled back. */
+  /** Forget what was looked up: some of it was rolled back, or is gone. */
   forget(): void
 }
 
