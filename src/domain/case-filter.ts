@@ -19,16 +19,18 @@ import { foldText, wordsOf } from './text.ts'
 /** Groups (`not`, `andAll`, `orAll`) inside each other. */
 const depthMax = 10
 const leavesMax = 100
+/** As many as so many leaves can lie in; only empty groups can be more. */
+const groupsMax = depthMax * leavesMax
 
 /** The predicate of a filter over cases; all of them without one. */
 export const compileFilter = (domain: DomainConfig, filter: CaseFilter | undefined): Predicate =>
   filter === undefined
     ? { all: [] }
-    : compile({ fieldOf: (id) => knownField(domain, id), leaves: 0 }, filter, 0)
+    : compile({ fieldOf: (id) => knownField(domain, id), leaves: 0, groups: 0 }, filter, 0)
 
 /** The predicate of a filter over the values of Custom related items, which hold custom fields only. */
 export const compileCustomFilter = (domain: DomainConfig, filter: CustomFieldsFilter): Predicate =>
-  compile({ fieldOf: (id) => customField(domain, id), leaves: 0 }, filter, 0)
+  compile({ fieldOf: (id) => customField(domain, id), leaves: 0, groups: 0 }, filter, 0)
 
 /** The predicate of a quick search; all cases for a term without a word. */
 export const compileSearchTerm = (domain: DomainConfig, term: string | undefined): Predicate => {
@@ -37,11 +39,9 @@ export const compileSearchTerm = (domain: DomainConfig, term: string | undefined
   const asked = new Map<string, SearchWord>()
   words.forEach((folded, index) => {
     const prefix = open && index === words.length - 1
-    asked.set(`${folded}${prefix ? '*' : ''}`, {
-      folded,
-      prefix,
-      options: optionsLabelled(domain, folded, prefix),
-    })
+    const key = `${folded}${prefix ? '*' : ''}`
+    if (asked.has(key)) return
+    asked.set(key, { folded, prefix, options: optionsLabelled(domain, folded, prefix) })
   })
   return { all: [...asked.values()].map((word) => ({ word })) }
 }
@@ -61,7 +61,7 @@ const customField = (domain: DomainConfig, fieldId: string): Field => {
   return field
 }
 
-type Compiling = { readonly fieldOf: (id: string) => Field; leaves: number }
+type Compiling = { readonly fieldOf: (id: string) => Field; leaves: number; groups: number }
 
 const compile = (state: Compiling, filter: CaseFilter, depth: number): Predicate => {
   if ('field' in filter || 'tag' in filter) {
@@ -72,6 +72,8 @@ const compile = (state: Compiling, filter: CaseFilter, depth: number): Predicate
     return 'tag' in filter ? compileTag(filter.tag) : compileField(state, filter.field)
   }
   if (depth === depthMax) throw validation(`A filter can nest at most ${depthMax} levels.`)
+  state.groups += 1
+  if (state.groups > groupsMax) throw validation(`A filter can have at most ${groupsMax} groups.`)
   if ('not' in filter) return { not: compile(state, filter.not, depth + 1) }
   if ('andAll' in filter) {
     return { all: filter.andAll.map((part) => compile(state, part, depth + 1)) }
@@ -147,7 +149,9 @@ const optionsLabelled = (
   const matches = (word: string) => (prefix ? word.startsWith(folded) : word === folded)
   const found = []
   for (const field of domain.fields.values()) {
-    for (const { value, ofLabel, ofValue } of optionWords(field)) {
+    if (field.options.length === 0) continue
+    const { all, byWord } = labelsOf(field)
+    for (const { value, ofLabel, ofValue } of prefix ? all : (byWord.get(folded) ?? [])) {
       if (ofLabel.some(matches) && !ofValue.some(matches)) found.push({ fieldId: field.id, value })
     }
   }
@@ -160,17 +164,30 @@ type OptionWords = {
   readonly ofValue: readonly string[]
 }
 
-// A field never changes, a change makes another: what was worked out of one stays true.
-const optionWordsOf = new WeakMap<Field, readonly OptionWords[]>()
+type Labels = {
+  readonly all: readonly OptionWords[]
+  readonly byWord: ReadonlyMap<string, readonly OptionWords[]>
+}
 
-const optionWords = (field: Field): readonly OptionWords[] => {
-  const known = optionWordsOf.get(field)
+// A field never changes, a change makes another: what was worked out of one stays true.
+const labels = new WeakMap<Field, Labels>()
+
+const labelsOf = (field: Field): Labels => {
+  const known = labels.get(field)
   if (known !== undefined) return known
-  const words = field.options.map(({ name, value }) => ({
+  const all = field.options.map(({ name, value }) => ({
     value,
     ofLabel: wordsOf(name),
     ofValue: wordsOf(value),
   }))
-  optionWordsOf.set(field, words)
-  return words
+  const byWord = new Map<string, OptionWords[]>()
+  for (const option of all) {
+    for (const word of new Set(option.ofLabel)) {
+      const others = byWord.get(word)
+      if (others === undefined) byWord.set(word, [option])
+      else others.push(option)
+    }
+  }
+  labels.set(field, { all, byWord })
+  return { all, byWord }
 }

@@ -181,6 +181,27 @@ test('[B-510] another domain finds nothing; an unknown one is not found', async 
   await expectError(nobody.searchCases({ domainId: other.domainId }), 'AccessDeniedException')
 })
 
+test('[B-510] SearchCases must be allowed on the domain, as it is tagged', async () => {
+  await using server = await startTestServer()
+  const { domainId, domainArn } = await searching(server)
+  const only = (Resource: string, more: object = {}) => ({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: 'cases:SearchCases', Resource, ...more }],
+  })
+  const reader = await server.clientFor(only(domainArn), 'reader')
+  await reader.searchCases({ domainId })
+  const stranger = await server.clientFor(only(`${domainArn}/case/*`), 'stranger')
+  const call = stranger.searchCases({ domainId, nextToken: 'forged' })
+  await expectError(call, 'AccessDeniedException', /cases:SearchCases/)
+  const Condition = { StringEquals: { 'aws:ResourceTag/team': 'a' } }
+  const member = await server.clientFor(only('*', { Condition }), 'member')
+  for (const id of [domainId, nowhere]) {
+    await expectError(member.searchCases({ domainId: id }), 'AccessDeniedException')
+  }
+  await server.client.tagResource({ arn: domainArn, tags: { team: 'a' } })
+  await member.searchCases({ domainId })
+})
+
 test('[B-507] the next breach follows the clock', async () => {
   await using server = await startTestServer()
   const { create, titles, domainId } = await searching(server)

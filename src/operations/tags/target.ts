@@ -21,7 +21,7 @@ export const targetChecks = (action: string, call: TagCall, keys: Check['keys'] 
   if (parsed?.kind === 'case' || parsed?.kind === 'related-item') {
     return [{ action, resource, keys, stored: 'target' }]
   }
-  return [{ action, resource, keys, tags: configured(call, parsed)?.tags ?? {} }]
+  return [{ action, resource, keys, tags: configured(call, parsed)?.tags }]
 }
 
 /** The row that the target is, if it is one. */
