@@ -2,11 +2,10 @@
 // that the service writes.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { CaseFilter, FieldFilter, FieldValueUnion } from '@aws-sdk/client-connectcases'
+import type { CaseFilter, FieldValueUnion } from '@aws-sdk/client-connectcases'
 import { caseSetting, present } from '../support/case-setting.ts'
 import { expectError } from '../support/errors.ts'
 
-type Operator = keyof FieldFilter
 const operators = [
   'equalTo',
   'contains',
@@ -14,7 +13,8 @@ const operators = [
   'greaterThanOrEqualTo',
   'lessThan',
   'lessThanOrEqualTo',
-] as const satisfies readonly Operator[]
+] as const
+type Operator = (typeof operators)[number]
 
 const text = (stringValue: string): FieldValueUnion => ({ stringValue })
 const number = (doubleValue: number): FieldValueUnion => ({ doubleValue })
@@ -76,9 +76,23 @@ const searching = async () => {
   }
 }
 
-const on = (operator: Operator, id: string, value: FieldValueUnion): CaseFilter => ({
-  field: { [operator]: { id, value } } as FieldFilter,
-})
+const on = (operator: Operator, id: string, value: FieldValueUnion): CaseFilter => {
+  const condition = { id, value }
+  switch (operator) {
+    case 'equalTo':
+      return { field: { equalTo: condition } }
+    case 'contains':
+      return { field: { contains: condition } }
+    case 'greaterThan':
+      return { field: { greaterThan: condition } }
+    case 'greaterThanOrEqualTo':
+      return { field: { greaterThanOrEqualTo: condition } }
+    case 'lessThan':
+      return { field: { lessThan: condition } }
+    case 'lessThanOrEqualTo':
+      return { field: { lessThanOrEqualTo: condition } }
+  }
+}
 
 test('[B-503] every operator on every type of field', async () => {
   await using setting = await searching()
