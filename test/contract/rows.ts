@@ -9,6 +9,7 @@ import type {
   CaseRow,
   ChainHead,
   FieldValues,
+  OutboxRow,
   RelatedItemRow,
   StoredContent,
 } from '../../src/domain/rows.ts'
@@ -79,6 +80,14 @@ export const nextEvent = (row: CaseRow, text: string): AuditRow => {
   const place = { scope: row.scope, caseId: row.id, sequence, at: someTime + sequence }
   return { ...place, bytes, mac: made }
 }
+
+export const outgoing = ({ scope, id }: CaseRow, at: number): OutboxRow => ({
+  scope,
+  caseId: id,
+  sequence: 1,
+  at,
+  event: JSON.stringify({ about: id }),
+})
 
 const start: ChainHead = { sequence: 0, mac: new Uint8Array(32) }
 

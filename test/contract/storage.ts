@@ -1,12 +1,25 @@
 // What every store must do, in the words of `src/storage/contract.ts` alone: a suite for any store that can be
 // opened in an empty place. A store passes it unchanged, or it is none.
 import { describe } from 'node:test'
+import { accountContract, historyContract } from './account.ts'
 import { caseSearchContract } from './case-search.ts'
 import { caseContract } from './cases.ts'
 import { configurationContract } from './configuration.ts'
 import type { OpenPlace } from './place.ts'
+import { relatedItemSearchContract } from './related-item-search.ts'
+import { relatedItemContract } from './related-items.ts'
+import { writeContract } from './writes.ts'
 
-const parts = [configurationContract, caseContract, caseSearchContract]
+const parts = [
+  configurationContract,
+  caseContract,
+  caseSearchContract,
+  relatedItemContract,
+  relatedItemSearchContract,
+  accountContract,
+  historyContract,
+  writeContract,
+]
 
 /** Declare the tests for a store; `open` makes an empty place for each of them. */
 export const registerStorageContract = (name: string, open: OpenPlace): void => {

@@ -1,0 +1,35 @@
+// All that can be asked of a store, so that a test can say that nothing has changed.
+import type { Store } from '../../src/storage/contract.ts'
+import { told } from './kinds.ts'
+import { ask, walk } from './place.ts'
+
+const limit = 100
+
+export const everything = async (store: Store) => {
+  const domains = store.configs.domains()
+  const cases = []
+  const items = []
+  const histories = []
+  for (const { scope } of domains) {
+    const all = { scope, where: { all: [] }, sorts: [], nowMs: 0, limit }
+    const found = await walk((after) => ask(store, 'searchCases', { ...all, ...after }))
+    cases.push(...found)
+    const any = { scope, anyOf: [], sorts: [], nowMs: 0, limit }
+    items.push(...(await walk((after) => ask(store, 'relatedItems', { ...any, ...after }))))
+    for (const { id: caseId } of found) {
+      const takes = { scope, caseId, limit }
+      histories.push(await walk((after) => ask(store, 'auditEvents', { ...takes, ...after })))
+    }
+  }
+  return {
+    configs: told(store.configs),
+    cases,
+    items,
+    histories,
+    unlinkings: await ask(store, 'unlinkings', { limit }),
+    accessKeys: await ask(store, 'accessKeys', {}),
+    kept: await ask(store, 'tokenByKey', { key: 'k', nowMs: 0 }),
+    contact: await ask(store, 'contactByArn', { arn: 'arn:new' }),
+    file: await ask(store, 'fileByArn', { arn: 'arn:new' }),
+  }
+}
