@@ -43,7 +43,9 @@ export const bodyReader = ({ allBytesMax }: { readonly allBytesMax: number }): R
   return (request, response, bytesMax) => {
     const { headers } = request
     if (Number(headers['content-length'] ?? 0) > bytesMax) return Promise.reject(tooLarge(bytesMax))
-    if (headers.expect !== undefined) response.writeContinue()
+    // An HTTP/1.0 client would take it for the answer.
+    const isHeard = headers.expect !== undefined && request.httpVersion === '1.1'
+    if (isHeard && /\b100-continue\b/i.test(headers.expect ?? '')) response.writeContinue()
     return new Promise((resolve, reject) => {
       let chunks: Buffer[] = []
       let large: Gathering | undefined

@@ -15,6 +15,13 @@ export const answerClientErrors = (server: Server, clock: Clock) => {
   }
   server.on('request', watch)
   server.on('checkContinue', watch)
+  server.on('checkExpectation', watch)
+  // Node takes the connection of a CONNECT out of HTTP, and would close it without a word.
+  server.on('connect', (_request, socket) => {
+    socket.on('error', () => undefined)
+    const message = 'No operation has this method and path'
+    socket.end(rawErrorResponse('UnknownOperationException', message, newRequestId()))
+  })
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
     const [name, message] = sentences[error.code ?? ''] ?? malformed
     const ofHttp = /^(HPE|ERR_HTTP)_/.test(error.code ?? '')

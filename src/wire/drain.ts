@@ -31,6 +31,7 @@ export const drainer = (server: Server, clock: Clock) => {
   server.on('connection', watch)
   server.on('request', used)
   server.on('checkContinue', used)
+  server.on('checkExpectation', used)
   return async (requestTimeoutMs: number): Promise<void> => {
     const done = new AbortController()
     const closed = new Promise<void>((resolve) => server.close(() => resolve()))

@@ -113,6 +113,9 @@ const createAnswer = (options: HandleOptions) => {
     if (path === '/health' && (method === 'GET' || method === 'HEAD')) {
       return JSON.stringify(options.health())
     }
+    if (headers.host === undefined) {
+      throw new ApiError('SerializationException', 'The request has no Host header')
+    }
     const query = parseQuery(url.slice(path.length + 1))
     const claim = readClaim(headers, query)
     const target = route(method, path, claim instanceof ApiError ? undefined : claim?.service)

@@ -65,6 +65,8 @@ const createHttpServer = (options: HttpOptions, listen: RequestListener): Server
   const requestTimeoutMs = (options.requestTimeoutSeconds ?? 60) * 1000
   const bounds: ServerOptions = {
     maxHeaderSize: headerBytesMax,
+    // `handle` says it in the form of AWS.
+    requireHostHeader: false,
     requestTimeout: requestTimeoutMs,
     headersTimeout: Math.min(requestTimeoutMs, 30_000),
     keepAliveTimeout: (options.idleTimeoutSeconds ?? 65) * 1000,
@@ -77,6 +79,8 @@ const createHttpServer = (options: HttpOptions, listen: RequestListener): Server
   // Without a listener node says 100 by itself, also to a body that will be refused; `readBody`
   // says it.
   server.on('checkContinue', listen)
+  // Whatever else is expected is not promised, and the request answered: node would say a bare 417.
+  server.on('checkExpectation', listen)
   return server
 }
 

@@ -1,5 +1,6 @@
 // From an operation's output to JSON. A `Date` becomes an RFC 3339 string (SDKs refuse epoch
 // numbers) and an undefined member is dropped: exactly what JSON.stringify does.
+import { validation } from '../errors.ts'
 import type { Operation } from '../model/shape.ts'
 import { shapeOf } from './shape.ts'
 
@@ -13,5 +14,13 @@ export type Serialize = (output: unknown) => string | undefined
 export const serializer = (operation: Operation): Serialize => {
   const shape = shapeOf(operation.output)
   if (shape.kind === 'structure' && shape.members.length === 0) return () => undefined
-  return (output) => JSON.stringify(output ?? {})
+  return (output) => {
+    try {
+      return JSON.stringify(output ?? {})
+    } catch (error) {
+      // Texts end at 512 MiB: 18 case rules of the largest size are more (B-033).
+      if (!(error instanceof RangeError)) throw error
+      throw validation('The answer would be too large; ask for less at a time')
+    }
+  }
 }

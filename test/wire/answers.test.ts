@@ -131,6 +131,14 @@ test('[B-032] [B-035] an error says what it is in headers and body', async () =>
   assert.deepEqual(slow.json, { message: 'Slow down' })
 })
 
+test('[B-033] an answer that no text can hold is a ValidationException', async () => {
+  const toJSON = () => 'x'.repeat(2 ** 30)
+  await using server = await startWire({ perform: async () => ({ toJSON }) })
+  const answer = await send(server.port, { path: '/domains-list' })
+  assert.equal(answer.error, 'ValidationException')
+  assert.deepEqual(server.defects, [])
+})
+
 test('[B-033] a defect tells its request id to the caller and the rest to the log', async () => {
   await using server = await startWire({
     perform: async () => {

@@ -72,6 +72,16 @@ test('[B-040] a body that was asked for is read', async () => {
   assert.match(received, /^HTTP\/1\.1 200 /)
 })
 
+test('[B-040] only who understands it is asked to go on', async () => {
+  await using server = await startWire()
+  const signed = await signHeader(server.port, { path: '/domains', body: '{"name":"support"}' })
+  const with100 = { ...signed, headers: { ...signed.headers, expect: '100-continue' } }
+  const old = bytesOf(with100).toString('latin1').replace(' HTTP/1.1', ' HTTP/1.0')
+  assert.match((await sendBytes(server.port, old)).text, /^\{/)
+  const other = { ...signed, headers: { ...signed.headers, expect: 'the-moon' } }
+  assert.equal((await sendBytes(server.port, bytesOf(other))).status, 200)
+})
+
 test('[B-041] headers that are too large are refused', async () => {
   await using server = await startWire()
   const headers = { 'x-large': 'x'.repeat(17 * 1024) }
@@ -87,7 +97,7 @@ test('[B-034] what is no HTTP is answered 400 in the form of AWS', async () => {
   for (const bytes of [
     'nonsense\r\n\r\n',
     'GET / HTTP/9.9\r\n\r\n',
-    'POST /domains HTTP/1.1\r\n\r\n',
+    'POST /domains HTTP/1.1\r\nconnection: close\r\n\r\n',
     'POST /domains HTTP/1.1\r\nhost: x\r\ncontent-length: x\r\n\r\n',
     'POST /domains HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\ntransfer-encoding: chunked\r\n\r\n',
     'POST /domains HTTP/1.1\r\nhost: x\r\nbad header: x\r\n\r\n',
@@ -95,10 +105,12 @@ test('[B-034] what is no HTTP is answered 400 in the form of AWS', async () => {
   ]) {
     const answer = await sendBytes(server.port, Buffer.from(bytes, 'latin1'))
     assert.equal(answer.status, 400, bytes)
+    assert.equal(answer.error, 'SerializationException', bytes)
+    assert.ok(answer.headers['x-amzn-requestid'], bytes)
   }
-  const answer = await sendBytes(server.port, 'nonsense\r\n\r\n')
-  assert.equal(answer.error, 'SerializationException')
-  assert.ok(answer.headers['x-amzn-requestid'])
+  const tunnel = await sendBytes(server.port, 'CONNECT x:1 HTTP/1.1\r\nhost: x\r\n\r\n')
+  assert.equal(tunnel.error, 'UnknownOperationException')
+  assert.equal(tunnel.status, 404)
   assert.deepEqual(server.defects, [])
 })
 
