@@ -1,6 +1,7 @@
 // A closed-loop load generator: each connection sends the next prepared request when the answer to its last
 // one has arrived whole. It counts, it times, and it refuses to report a run in which an answer was not 2xx.
 import { connect, type Socket } from 'node:net'
+import { stampInvocation } from './request.ts'
 
 export type Load = {
   readonly port: number
@@ -50,6 +51,13 @@ export const runLoad = async (
   }
 }
 
+// Counted over all loads of the process: a server remembers an invocation for minutes.
+let calls = 0
+const callsSoFar = (): number => {
+  calls += 1
+  return calls
+}
+
 type State = {
   next: number
   measuring: boolean
@@ -68,6 +76,7 @@ const client = (load: Load, state: State, latencies: number[]): Promise<void> =>
       if (state.stopped || exhausted || state.failure !== '') return finish(socket, resolve)
       const request = load.requests[state.next % load.requests.length] as Buffer
       state.next += 1
+      stampInvocation(request, callsSoFar())
       sentAt = performance.now()
       socket.write(request)
     }

@@ -23,14 +23,29 @@ export const steps = {
 
 /** Results as a Markdown table; what README shows. */
 export const markdownTable = (results: Results): string => {
-  const line = ([name, m]: [string, Measured]) =>
-    `| ${name} | ${m.requestsPerSecond.toLocaleString('en')} | ${m.p50Ms} | ${m.p99Ms} | ${m.cpuMicrosPerRequest} |`
+  const rate = rateIn(results)
+  const ratio = (name: string, of: string) => `${Math.round((100 * rate(name)) / rate(of))} %`
+  const line = ([name, m]: [string, Measured]) => {
+    const ofStep = { signature: steps.signature, rows: steps.fourRows }
+    const cells = [
+      name,
+      m.requestsPerSecond.toLocaleString('en'),
+      m.p50Ms,
+      m.p99Ms,
+      m.cpuMicrosPerRequest,
+      m.residentMb,
+      ...(name in results.operations
+        ? [ratio(name, ofStep.signature), ratio(name, ofStep.rows)]
+        : ['', '']),
+    ]
+    return `| ${cells.join(' | ')} |`
+  }
   return [
     `${results.connections} keep-alive connections, every request signed from step 4 on, every write on disk before its`,
-    `answer; client and server share ${results.machine}.`,
+    `answer, ${results.caseCount.toLocaleString('en')} cases; client and server share ${results.machine}.`,
     '',
-    '| | requests/s | p50 ms | p99 ms | CPU us/request |',
-    '| --- | ---: | ---: | ---: | ---: |',
+    '| | requests/s | p50 ms | p99 ms | CPU us/request | resident MB | of step 4 | of step 6 |',
+    '| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
     ...Object.entries(results.ladder).map(line),
     ...Object.entries(results.operations).map(line),
     '',
@@ -39,10 +54,12 @@ export const markdownTable = (results: Results): string => {
   ].join('\n')
 }
 
+const rateIn = (results: Results) => (name: string) =>
+  (results.operations[name] ?? results.ladder[name])?.requestsPerSecond ?? Number.NaN
+
 /** Each bar with the figure that was measured. */
 export const bars = (results: Results) => {
-  const rate = (name: string) =>
-    (results.operations[name] ?? results.ladder[name])?.requestsPerSecond ?? Number.NaN
+  const rate = rateIn(results)
   const share = (bar: string, name: string, of: string, least: number) => {
     const ratio = rate(name) / rate(of)
     return { bar, figure: `${(ratio * 100).toFixed(0)} %`, held: ratio >= least }

@@ -10,7 +10,10 @@ export type Target = {
   readonly secretAccessKey: string
 }
 
-/** One whole HTTP/1.1 request with a Signature V4 header, good for the server's skew of five minutes. */
+/**
+ * One whole HTTP/1.1 request with a Signature V4 header, good for the server's skew of five minutes. Like an
+ * SDK's it names its invocation, which `stampInvocation` makes a new one each time it is sent.
+ */
 export const signedRequest = (
   target: Target,
   method: string,
@@ -52,11 +55,21 @@ export const signedRequest = (
     `${method} ${path} HTTP/1.1`,
     ...headers.map(([name, value]) => `${name}: ${value}`),
     `content-length: ${payload.length}`,
+    `${invocationHeader}${'0'.repeat(invocationDigits)}`,
     `authorization: AWS4-HMAC-SHA256 Credential=${target.accessKeyId}/${scope}, SignedHeaders=${signedHeaders}, Signature=${signature}`,
     '',
     '',
   ]
   return Buffer.concat([Buffer.from(lines.join('\r\n')), payload])
+}
+
+const invocationHeader = 'amz-sdk-invocation-id: 00000000-0000-4000-8000-'
+const invocationDigits = 12
+
+/** Make the request another call, and not a retry of the one before. The header is not signed. */
+export const stampInvocation = (request: Buffer, call: number): void => {
+  const at = request.indexOf(invocationHeader) + invocationHeader.length
+  request.write(call.toString(16).padStart(invocationDigits, '0'), at, 'latin1')
 }
 
 const sha256 = (data: Buffer | string): string => createHash('sha256').update(data).digest('hex')

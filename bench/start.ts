@@ -18,7 +18,7 @@ export const measureStart = async (folder: string): Promise<StartMeasured> => {
     const server = await startProcess(
       'bin/opencases.js',
       ['serve', '--port', '0', '--data', data],
-      { NODE_COMPILE_CACHE: cache },
+      { NODE_COMPILE_CACHE: cache, OPENCASES_LOG: 'warn' },
     )
     const answer = await fetch(`http://127.0.0.1:${server.port}/health`)
     await answer.arrayBuffer()

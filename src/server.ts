@@ -16,6 +16,7 @@ import { unlink } from './jobs/unlink.ts'
 import type { Logger } from './log.ts'
 import type { OperationName } from './model/index.ts'
 import { execute } from './operations/execute.ts'
+import { invocationKey } from './operations/idempotency.ts'
 import { handlers } from './operations/index.ts'
 import { pageTokens } from './operations/page-token.ts'
 import type { Store } from './storage/contract.ts'
@@ -106,6 +107,7 @@ const performer = ({ config, store, clock, key }: Parts) => {
   return async (name: OperationName, input: unknown, caller: Caller): Promise<unknown> => {
     admit(name)
     const { principal, policy, tokenIssuedAt } = caller.principal as KeyHolder
+    const invocation = invocationOf(name, caller, principal.arn)
     const call = {
       input: input as { domainId?: string },
       location: config.location,
@@ -117,6 +119,7 @@ const performer = ({ config, store, clock, key }: Parts) => {
       random: clock.random,
       seal: key,
       pageTokens: tokens,
+      ...(invocation === undefined ? {} : { invocation }),
     }
     const authorize = authorizer(policy, principal, {
       location: config.location,
@@ -127,20 +130,17 @@ const performer = ({ config, store, clock, key }: Parts) => {
       now: clock.wallNow(),
       ...(tokenIssuedAt === undefined ? {} : { tokenIssuedAt }),
     })
-    const request = { handler: handlers[name], call, authorize }
-    const idempotency = idempotencyOf(name, caller, principal.arn)
-    return execute(store, idempotency === undefined ? request : { ...request, idempotency })
+    return execute(store, { handler: handlers[name], call, authorize })
   }
 }
 
 // Only what makes something new: repeating any other operation changes nothing more anyway.
-const idempotencyOf = (name: OperationName, caller: Caller, principalArn: string) =>
-  caller.invocationId === undefined || !name.startsWith('Create')
-    ? undefined
-    : {
-        key: `${principalArn} ${name} ${caller.invocationId}`,
-        requestHash: caller.requestHash(),
-      }
+const invocationOf = (operation: OperationName, caller: Caller, principalArn: string) => {
+  const { invocationId } = caller
+  if (invocationId === undefined || !operation.startsWith('Create')) return undefined
+  const requestHash = caller.requestHash()
+  return invocationKey({ principalArn, operation, invocationId, requestHash })
+}
 
 const givenRootKey = ({ rootAccessKeyId, rootSecretAccessKey }: Config) =>
   rootAccessKeyId === undefined || rootSecretAccessKey === undefined

@@ -65,6 +65,8 @@ export type RelatedItemRow = {
   readonly createdBy: UserUnion
   readonly lastUpdatedUser?: UserUnion
   readonly tags: Tags
+  /** The call that made it, so that its retry is known. */
+  readonly invocation?: string
 }
 
 /** One line of a case's history as it is stored and returned. */
@@ -114,8 +116,8 @@ export type FileRow = {
 /** An answer that a repeated request must get again. */
 export type TokenRow = {
   readonly key: string
-  /** Of the request that was answered; another request under the same key is a conflict. */
-  readonly requestHash: string
+  /** Of the request that was answered, if another request under the same key is a conflict. */
+  readonly requestHash?: string
   readonly answer: string
   readonly expiresAt: number
 }

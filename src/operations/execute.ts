@@ -7,7 +7,7 @@ import type { Configs } from '../domain/domain-config.ts'
 import { notFound } from '../errors.ts'
 import { arnsOf } from '../ids.ts'
 import type { Plan, Rows, Store } from '../storage/contract.ts'
-import { type Idempotency, once } from './idempotency.ts'
+import { once } from './idempotency.ts'
 import type { AccountCall, Call, Handler } from './operation.ts'
 
 export type { Authorize }
@@ -17,8 +17,6 @@ export type Request = {
   /** Canonical, except that `arns` and `configs` are filled in here. */
   readonly call: Omit<Call<{ domainId?: string }>, 'arns'>
   readonly authorize: Authorize
-  /** Present on writes whose repetition must get the first answer. */
-  readonly idempotency?: Idempotency
 }
 
 /** Run one request against the store. Resolves with the operation's output. */
@@ -38,7 +36,7 @@ export const execute = async (store: Store, request: Request): Promise<unknown> 
     return definition.answer?.(bound.call as never, rows as never)
   }
   return store.write<Plan, unknown>(
-    once(request.idempotency, request.call.now, {
+    once(definition.ownRetries ? undefined : request.call.invocation, request.call.now, {
       plan: (configs) => definition.load(required(bind(request, configs)) as never),
       decide: (rows: Rows<Plan>, configs) => {
         if (!allowed) authorize(checks, definition.stored?.(rows as never) ?? {})

@@ -27,6 +27,8 @@ export type Call<In> = {
   random(size: number): Uint8Array
   readonly seal: Seal
   readonly pageTokens: PageTokens
+  /** What all tries of this call have in common, if it makes something new (`idempotency.ts`). */
+  readonly invocation?: string
 }
 
 /** A call on an existing domain. */
@@ -51,6 +53,8 @@ export type ReadDefinition<C, P extends Plan, Out> = Definition<C, P> & {
 }
 
 export type WriteDefinition<C, P extends Plan, Out> = Definition<C, P> & {
+  /** It knows a retry by what it stores, and needs no row for that. */
+  readonly ownRetries?: true
   decide(call: C, rows: Rows<P>): Answer<Out>
 }
 
@@ -61,6 +65,7 @@ export type Handler = {
   readonly name: string
   // The one place where the types of input, plan and output are erased: `execute.ts` pairs them by name.
   readonly definition: Definition<never, Plan> & {
+    readonly ownRetries?: true
     answer?(call: never, rows: never): unknown
     decide?(call: never, rows: never): Answer<unknown>
   }

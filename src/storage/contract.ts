@@ -59,6 +59,11 @@ export type Queries = {
     takes: OfCase & { type: RelatedItemType; reference: string }
     gives: RelatedItemRow | undefined
   }
+  /** The item of a case that this call made, if it did since `sinceMs`. */
+  relatedItemByInvocation: {
+    takes: OfCase & { invocation: string; sinceMs: number }
+    gives: RelatedItemRow | undefined
+  }
   /** All SLA items of a case (a quota bounds them), oldest first. */
   slasOfCase: { takes: OfCase; gives: readonly RelatedItemRow[] }
   /** At most `limit` items of other cases that point at this case, hidden ones (`unlinkings`) too. */

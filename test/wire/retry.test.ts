@@ -77,3 +77,32 @@ test('[B-840] an SDK that retries by itself writes once', async () => {
     [domainId],
   )
 })
+
+test('[B-840] a related item that is added again under its invocation id is one item, also when gone', async () => {
+  await using server = await startTestServer()
+  const { domainId, templateId } = await seedDomain(server.client)
+  const fields = [{ id: 'title', value: { stringValue: 'Lamp' } }]
+  const { caseId } = await server.client.createCase({ domainId, templateId, fields })
+  const path = `/domains/${domainId}/cases/${caseId}/related-items/`
+  const create = async (body: string, id: string) => {
+    const content = { comment: { body, contentType: 'Text/Plain' } }
+    return (await server.send('POST', path, { type: 'Comment', content }, under(id))).json
+  }
+  const first = await create('a', 'one')
+  assert.deepEqual(await create('a', 'one'), first)
+  const others = [await create('b', 'one'), await create('a', 'two')]
+  assert.equal(new Set([first, ...others].map(({ relatedItemId }) => relatedItemId)).size, 3)
+  const { relatedItemId } = first
+  await server.client.deleteRelatedItem({ domainId, caseId, relatedItemId })
+  server.clock.advance(14 * 60_000)
+  assert.deepEqual(await create('a', 'one'), first)
+  const items = async () => {
+    const { relatedItems } = await server.client.searchRelatedItems({ domainId, caseId })
+    return relatedItems?.length
+  }
+  assert.equal(await items(), 2)
+  server.clock.advance(2 * 60_000)
+  assert.notDeepEqual(await create('a', 'one'), first)
+  assert.notDeepEqual(await create('b', 'one'), others[0])
+  assert.equal(await items(), 4)
+})

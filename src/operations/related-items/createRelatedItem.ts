@@ -10,9 +10,11 @@ import type { Arns } from '../../ids.ts'
 import { query } from '../../storage/contract.ts'
 import { performedByChecks, write } from '../operation.ts'
 import { attributesOfCase, authorOf, journalContext, userKeys } from './related-item.ts'
+import { firstTry, madeBefore } from './retry.ts'
 import { found, targetChecks, targetPlan } from './target.ts'
 
 export const createRelatedItem = write('CreateRelatedItem', {
+  ownRetries: true,
   checks: ({ input, arns }, domain) => {
     const action = 'cases:CreateRelatedItem'
     const keys = { 'cases:RelatedItemType': input.type, ...userKeys(input) }
@@ -24,8 +26,9 @@ export const createRelatedItem = write('CreateRelatedItem', {
       ...targetChecks(targetOf(input.type, input.content), arns),
     ]
   },
-  load: ({ domain: { scope }, input: { caseId, type, content } }) => ({
+  load: ({ domain: { scope }, input: { caseId, type, content }, invocation, now }) => ({
     case: query('caseById', { scope, caseId }),
+    ...firstTry({ scope, caseId }, invocation, now),
     ...targetPlan({ scope, caseId }, type, targetOf(type, content)),
   }),
   stored: (rows) => ({
@@ -36,6 +39,8 @@ export const createRelatedItem = write('CreateRelatedItem', {
     const { input, domain, quotas } = call
     const { case: row } = rows
     if (row === undefined) throw notFound('Case', input.caseId)
+    const made = madeBefore(rows)
+    if (made !== undefined) return { output: names(call, made), changes: [] }
     const now = timeIn(row, call.now)
     requireMember(input.type, input.content)
     const { existing, contact, file, linkedCase } = found(rows)
@@ -55,6 +60,7 @@ export const createRelatedItem = write('CreateRelatedItem', {
       ...(input.performedBy === undefined ? {} : { performedBy: input.performedBy }),
       createdBy: authorOf(call, input),
       tags: {},
+      ...(call.invocation === undefined ? {} : { invocation: call.invocation }),
     }
     const changes = addItem(journalContext(call, input), { domain, case: row }, item)
     return { output: names(call, item.id), changes }

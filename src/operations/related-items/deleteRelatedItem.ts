@@ -5,6 +5,7 @@ import { notFound, validation } from '../../errors.ts'
 import { query } from '../../storage/contract.ts'
 import { write } from '../operation.ts'
 import { itemAttributes, itemChecks, journalContext } from './related-item.ts'
+import { retryToken } from './retry.ts'
 
 export const deleteRelatedItem = write('DeleteRelatedItem', {
   checks: (call, domain) => itemChecks('cases:DeleteRelatedItem', call, domain?.tags),
@@ -18,6 +19,7 @@ export const deleteRelatedItem = write('DeleteRelatedItem', {
     if (item === undefined) throw notFound('RelatedItem', call.input.relatedItemId)
     if (item.type === 'File') throw validation('A related item of type File cannot be deleted.')
     const place = { domain: call.domain, case: row }
-    return { output: {}, changes: removeItem(journalContext(call, {}), place, item) }
+    const changes = removeItem(journalContext(call, {}), place, item)
+    return { output: {}, changes: [...changes, ...retryToken(item, call.now)] }
   },
 })

@@ -142,12 +142,13 @@ create table related_items (
   performed_by text,
   created_by text not null,
   last_updated_user text,
+  invocation text,
   content text not null
 ) strict;
 create unique index related_items_id on related_items (id);
 create unique index related_items_of_case on related_items (case_pk, type, reference)
   where reference is not null;
-create index related_items_newest on related_items (case_pk, associated_at);
+create index related_items_newest on related_items (case_pk, associated_at, invocation);
 create index related_items_reference on related_items (domain_pk, reference)
   where reference is not null;
 create index related_items_type on related_items (domain_pk, type, associated_at, id);
@@ -207,7 +208,7 @@ create index outbox_domain on outbox (domain_pk);
 create table tokens (
   pk integer primary key,
   key text not null,
-  request_hash text not null,
+  request_hash text,
   expires_at integer not null,
   answer text not null
 ) strict;

@@ -18,6 +18,8 @@ type AccessKeyRecord = {
   expires_at: number | null
 }
 
+type TokenRecord = { key: string; request_hash: string | null; answer: string; expires_at: number }
+
 /** One access key by its id. */
 export const accessKeyById = ({ db }: Connection) => {
   const select = statement<AccessKeyRecord>(db, 'select * from access_keys where id = ?')
@@ -37,16 +39,18 @@ export const accountQueries = ({ db }: Connection) => {
     `select f.arn, d.id as scope, f.case_id as "caseId", f.name
      from files as f join domains as d on d.pk = f.domain_pk where f.arn = ?`,
   )
-  const token = statement<TokenRow>(
+  const token = statement<TokenRecord>(
     db,
-    `select key, request_hash as "requestHash", answer, expires_at as "expiresAt"
-     from tokens where key = ? and expires_at > ?`,
+    `select key, request_hash, answer, expires_at from tokens where key = ? and expires_at > ?`,
   )
   const keys = statement<AccessKeyRecord>(db, 'select * from access_keys order by pk')
   return {
     contactByArn: ({ arn }) => plain(contact.get(arn)),
     fileByArn: ({ arn }) => plain(file.get(arn)),
-    tokenByKey: ({ key, nowMs }) => plain(token.get(key, nowMs)),
+    tokenByKey: ({ key, nowMs }) => {
+      const record = token.get(key, nowMs)
+      return record === undefined ? undefined : toToken(record)
+    },
     accessKeys: () => keys.all().map(toAccessKey),
   } satisfies { [K in AccountQuery]: (takes: Queries[K]['takes']) => Queries[K]['gives'] }
 }
@@ -77,7 +81,7 @@ export const accountChanges = ({ db, domainPk }: Connection) => {
       putFile.run(row.arn, domainPk(row.scope), row.caseId, row.name)
     },
     token: (row: TokenRow): void => {
-      putToken.run(row.key, row.requestHash, row.expiresAt, row.answer)
+      putToken.run(row.key, row.requestHash ?? null, row.expiresAt, row.answer)
     },
     ...accessKeyChanges(db),
   }
@@ -115,6 +119,13 @@ const accessKeyChanges = (db: Connection['db']) => {
 // node:sqlite's rows have no prototype, which deepEqual and some libraries trip over.
 const plain = <Row extends object>(row: Row | undefined): Row | undefined =>
   row === undefined ? undefined : { ...row }
+
+const toToken = (record: TokenRecord): TokenRow => ({
+  key: record.key,
+  ...(record.request_hash === null ? {} : { requestHash: record.request_hash }),
+  answer: record.answer,
+  expiresAt: record.expires_at,
+})
 
 const toAccessKey = (record: AccessKeyRecord): AccessKeyRow => ({
   id: record.id,

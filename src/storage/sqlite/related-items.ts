@@ -10,7 +10,7 @@ import { relatedItemIndex } from './related-item-index.ts'
 
 /** The columns of `toRelatedItemRow`, of `related_items as r join cases as c`. */
 export const relatedItemColumns = `r.id, c.id as case_id, r.type, r.reference, r.associated_at, r.tags,
-  r.performed_by, r.created_by, r.last_updated_user, r.content`
+  r.performed_by, r.created_by, r.last_updated_user, r.invocation, r.content`
 
 export type RelatedItemRecord = {
   id: string
@@ -22,6 +22,7 @@ export type RelatedItemRecord = {
   performed_by: string | null
   created_by: string
   last_updated_user: string | null
+  invocation: string | null
   content: string
 }
 
@@ -42,9 +43,15 @@ export const toRelatedItemRow = (
     ? {}
     : { lastUpdatedUser: JSON.parse(record.last_updated_user) }),
   tags: JSON.parse(record.tags),
+  ...(record.invocation === null ? {} : { invocation: record.invocation }),
 })
 
-type ItemQuery = 'relatedItemById' | 'relatedItemByReference' | 'slasOfCase' | 'linksToCase'
+type ItemQuery =
+  | 'linksToCase'
+  | 'relatedItemById'
+  | 'relatedItemByInvocation'
+  | 'relatedItemByReference'
+  | 'slasOfCase'
 
 /** A link to a case that is gone, and not yet removed itself, is not there. */
 export const visible = `not (r.type = 'ConnectCase' and r.reference in (select case_id from unlinkings))`
@@ -52,7 +59,7 @@ export const visible = `not (r.type = 'ConnectCase' and r.reference in (select c
 const from = `select ${relatedItemColumns} from related_items as r join cases as c on c.pk = r.case_pk`
 
 /** The queries on items of one case, and on those that point at it. */
-export const relatedItemQueries = ({ db, domainPk }: Connection) => {
+export const relatedItemQueries = ({ db, domainPk, casePk }: Connection) => {
   const byId = statement<RelatedItemRecord>(
     db,
     `${from} where r.id = ? and c.id = ? and r.domain_pk = ? and ${visible}`,
@@ -60,6 +67,11 @@ export const relatedItemQueries = ({ db, domainPk }: Connection) => {
   const byReference = statement<RelatedItemRecord>(
     db,
     `${from} where c.id = ? and c.domain_pk = ? and r.type = ? and r.reference = ? and ${visible}`,
+  )
+  // All of it is in one index, beside the entry that an insert adds to it.
+  const byInvocation = statement<RelatedItemRecord>(
+    db,
+    `${from} where r.case_pk = ? and r.associated_at > ? and r.invocation = ?`,
   )
   const slas = statement<RelatedItemRecord>(
     db,
@@ -76,6 +88,8 @@ export const relatedItemQueries = ({ db, domainPk }: Connection) => {
   return {
     relatedItemById: ({ scope, caseId, relatedItemId }) =>
       one(scope, byId.get(relatedItemId, caseId, domainPk(scope))),
+    relatedItemByInvocation: ({ scope, caseId, invocation, sinceMs }) =>
+      one(scope, byInvocation.get(casePk(scope, caseId), sinceMs, invocation)),
     relatedItemByReference: ({ scope, caseId, type, reference }) =>
       one(scope, byReference.get(caseId, domainPk(scope), type, reference)),
     slasOfCase: ({ scope, caseId }) => many(scope, slas.all(caseId, domainPk(scope))),
@@ -91,14 +105,14 @@ export const relatedItemChanges = (connection: Connection) => {
     db,
     `insert into related_items (domain_pk, case_pk, id, type, reference, channel, sla_name,
        sla_target_at, sla_completed_at, associated_at, tags, performed_by, created_by,
-       last_updated_user, content)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       last_updated_user, invocation, content)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const update = statement<{ pk: number }>(
     db,
     `update related_items set type = ?, reference = ?, channel = ?, sla_name = ?, sla_target_at = ?,
        sla_completed_at = ?, associated_at = ?, tags = ?, performed_by = ?, created_by = ?,
-       last_updated_user = ?, content = ?
+       last_updated_user = ?, invocation = ?, content = ?
      where id = ? and domain_pk = ? returning pk`,
   )
   const find = statement<{ pk: number }>(
@@ -146,6 +160,7 @@ const columnsOf = (row: RelatedItemRow) => {
     row.performedBy === undefined ? null : JSON.stringify(row.performedBy),
     JSON.stringify(row.createdBy),
     row.lastUpdatedUser === undefined ? null : JSON.stringify(row.lastUpdatedUser),
+    row.invocation ?? null,
     JSON.stringify(row.content),
   ] as const
 }
