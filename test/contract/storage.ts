@@ -8,6 +8,8 @@ import { configurationContract } from './configuration.ts'
 import type { OpenPlace } from './place.ts'
 import { relatedItemSearchContract } from './related-item-search.ts'
 import { relatedItemContract } from './related-items.ts'
+import { sweepContract, upkeepContract } from './upkeep.ts'
+import { verifyContract } from './verify.ts'
 import { writeContract } from './writes.ts'
 
 const parts = [
@@ -19,6 +21,9 @@ const parts = [
   accountContract,
   historyContract,
   writeContract,
+  sweepContract,
+  upkeepContract,
+  verifyContract,
 ]
 
 /** Declare the tests for a store; `open` makes an empty place for each of them. */

@@ -5,7 +5,7 @@ import { statement } from './connection.ts'
 
 export type Sweep = (nowMs: number, limit: number) => number
 
-/** A sweeper on the writer's connection; answers with the number of rows it removed, about `limit` at most. */
+/** A sweeper on the writer's connection; answers with the number of rows it removed, `limit` at most. */
 export const sweepOn = (db: DatabaseSync, outboxRetentionMs: number): Sweep => {
   const expired = statement(
     db,
@@ -105,13 +105,14 @@ const caseRemains = (db: DatabaseSync): ((cases: string, limit: number) => numbe
       },
     ),
   ].map((sql) => statement(db, sql))
-  const words = statement(db, `delete from case_words where rowid in (${some})`)
-  const histories = statement(db, `insert into purges (case_pk) ${some}`)
-  const rows = statement(db, `delete from cases where pk in (${some})`)
-  const whole: (cases: string) => Step = (cases) => () => {
-    words.run(cases)
-    histories.run(cases)
-    return rows.run(cases).changes
+  const first = `${some} limit ?`
+  const words = statement(db, `delete from case_words where rowid in (${first})`)
+  const histories = statement(db, `insert into purges (case_pk) ${first}`)
+  const rows = statement(db, `delete from cases where pk in (${first})`)
+  const whole: (cases: string) => Step = (cases) => (left) => {
+    words.run(cases, left)
+    histories.run(cases, left)
+    return rows.run(cases, left).changes
   }
   return (cases, limit) =>
     spend(limit, [
