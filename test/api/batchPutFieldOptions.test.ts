@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import { configured, needs, nowhere } from '../support/configuration.ts'
 import { expectError } from '../support/errors.ts'
 import { given } from '../support/seed.ts'
+import { startTestServer } from '../support/server.ts'
 
 const option = (value: string, name = value, active = true) => ({ name, value, active })
 
@@ -60,4 +61,16 @@ test('[B-290] BatchPutFieldOptions needs its permission on domain and field', as
   await needs(server, { ...wanted, resources: ['', `/field/${fieldId}`] }, (client) =>
     client.batchPutFieldOptions({ domainId, fieldId, options: [option('a')] }),
   )
+})
+
+test('[B-235] what is over a quota that was lowered can be renamed and put to rest', async () => {
+  await using server = await startTestServer({ settings: { quotas: 'optionsPerField=1' } })
+  const { client } = server
+  const { domainId } = await client.createDomain({ name: 'support' })
+  const put = (...options: ReturnType<typeof option>[]) =>
+    client.batchPutFieldOptions({ domainId, fieldId: 'status', options })
+  const { errors } = await put(option('open', 'Open'))
+  assert.deepEqual(errors, [])
+  const call = put(option('open', 'Open'), option('waiting'))
+  await expectError(call, 'ServiceQuotaExceededException', /1$/)
 })

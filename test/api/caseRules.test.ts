@@ -1,51 +1,19 @@
 // Case rules at work in CreateCase and UpdateCase, through the official SDK; how single conditions
 // decide is in test/domain/case-rules.test.ts.
 import assert from 'node:assert/strict'
-import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import type { BooleanCondition, CaseRuleDetails } from '@aws-sdk/client-connectcases'
+import {
+  closed,
+  equalTo,
+  hiddenIf,
+  optionsOf,
+  type Rules,
+  requiredIf,
+  templateWith,
+} from '../support/case-rules.ts'
 import { caseSetting } from '../support/case-setting.ts'
 import { expectError } from '../support/errors.ts'
-
-type Setting = Awaited<ReturnType<typeof caseSetting>>
-type Rules = readonly (readonly [fieldId: string, rule: CaseRuleDetails])[]
-
-const templateWith = async (setting: Setting, rules: Rules, required: readonly string[] = []) => {
-  const { root, domainId } = setting
-  const attached: { caseRuleId: string; fieldId: string }[] = []
-  for (const [index, [fieldId, rule]] of rules.entries()) {
-    const name = `rule ${index} ${randomUUID()}`
-    const { caseRuleId = '' } = await root.createCaseRule({ domainId, name, rule })
-    attached.push({ caseRuleId, fieldId })
-  }
-  const requiredFields = required.map((fieldId) => ({ fieldId }))
-  return setting.newTemplate({ rules: attached, requiredFields })
-}
-
-const equalTo = (fieldId: string, operandTwo: object): BooleanCondition =>
-  ({ equalTo: { operandOne: { fieldId }, operandTwo, result: true } }) as BooleanCondition
-
-const closed = [equalTo('status', { stringValue: 'closed' })]
-const requiredIf = (conditions: BooleanCondition[]): CaseRuleDetails => ({
-  required: { defaultValue: false, conditions },
-})
-const hiddenIf = (conditions: BooleanCondition[]): CaseRuleDetails => ({
-  hidden: { defaultValue: false, conditions },
-})
-const optionsOf = (
-  parentFieldId: string,
-  childFieldId: string,
-  mappings: Record<string, string[]>,
-): CaseRuleDetails => ({
-  fieldOptions: {
-    parentFieldId,
-    childFieldId,
-    parentChildFieldOptionsMappings: Object.entries(mappings).map(([parent, children]) => ({
-      parentFieldOptionValue: parent,
-      childFieldOptionValues: children,
-    })),
-  },
-})
 
 test('[B-343] a new case must satisfy the Required rules of its template', async () => {
   await using setting = await caseSetting()
