@@ -105,6 +105,11 @@ const listener = (
   return (request: IncomingMessage, response: ServerResponse) => {
     const { method = '', url = '', headers, socket } = request
     const { remoteAddress } = socket
+    // Whoever sends a request and resets the connection has no address that a policy could refuse.
+    if (remoteAddress === undefined) {
+      socket.destroy()
+      return
+    }
     const encrypted = socket instanceof TLSSocket
     const { sourceIp, secure } = addressOf({ remoteAddress, encrypted, headers })
     handle({

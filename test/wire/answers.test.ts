@@ -1,5 +1,6 @@
 // What the wire answers: routing, serialization, errors, health, CORS.
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { test } from 'node:test'
 import { ConnectCasesClient, GetDomainCommand } from '@aws-sdk/client-connectcases'
 import { toDate } from '../../src/clock.ts'
@@ -237,6 +238,26 @@ test('[B-044] forwarded headers count only from a trusted proxy', async () => {
   assert.deepEqual(await callerOf(['127.0.0.0/8'], forwarded), theirs)
   assert.deepEqual(await callerOf(['127.0.0.1'], forwarded), theirs)
   assert.deepEqual(await callerOf(['127.0.0.1'], {}), own)
+})
+
+test('[B-044] nobody acts without an address by resetting the connection', async () => {
+  let performed = 0
+  await using server = await startWire({
+    perform: async () => {
+      performed += 1
+      return {}
+    },
+  })
+  const bytes = bytesOf(await signHeader(server.port, { path: '/domains-list' }))
+  const script = `
+    const socket = require('node:net').connect(${server.port}, '127.0.0.1', () => {
+      socket.write(Buffer.from('${bytes.toString('base64')}', 'base64'))
+      socket.resetAndDestroy()
+    })`
+  // While it runs this process accepts nobody: the connection is gone when the request is read.
+  assert.equal(spawnSync(process.execPath, ['-e', script]).status, 0)
+  assert.equal((await send(server.port, { path: '/domains-list' })).status, 200)
+  assert.equal(performed, 1)
 })
 
 test('[B-044] the client is the first address from the right that is no proxy', async () => {
