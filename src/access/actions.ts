@@ -9,7 +9,6 @@ export type ResourceType =
   | 'Contact'
   | 'Domain'
   | 'Field'
-  | 'File'
   | 'Layout'
   | 'RelatedItem'
   | 'Template'
@@ -95,7 +94,7 @@ export const actions: ReadonlyMap<string, Action> = new Map<string, Action>([
       [`connect:${name}`, checkedConnectActions[name] ?? { resources: [], keys: [] }] as const,
   ),
   ['opencases:PutContact', { resources: ['Contact'], keys: [] }],
-  ['opencases:PutFile', { resources: ['Case', 'File'], keys: [] }],
+  ['opencases:PutFile', { resources: ['Case'], keys: [] }],
 ])
 
 /** Prefixes whose actions are all known: what is not in the table is a mistake. */

@@ -38,8 +38,9 @@ export const compileCondition = (
     if (value === undefined || value.length === 0) return missing(operator)
     if (set === 'ForAllValues') return every(value, (item) => one(item, context))
     if (set === 'ForAnyValue') return some(value, (item) => one(item, context))
-    const any = some(value, (item) => match(item, context))
-    return negated ? not(any) : any
+    // Nothing says what several values mean here: they open no door, and none slips by one (B-157).
+    const combine = effect === 'Allow' ? every : some
+    return combine(value, (item) => one(item, context))
   }
   if (!negated || effect === 'Deny' || unresolved === undefined) return holds
   // A negation of a value that nobody knows must not open a door: it holds in a Deny only (B-154).

@@ -121,8 +121,10 @@ test('[B-158] tags that differ by case count as one key', () => {
   const checks = [check({ tags: { team: 'red', Team: 'blue' } })]
   for (const team of ['red', 'blue']) {
     const condition = { StringEquals: { 'aws:ResourceTag/TEAM': team } }
-    assert.equal(may([allow({ Condition: condition })])(checks, undefined), true)
+    assert.throws(() => may([allow({ Condition: condition })])(checks, undefined), denied)
     assert.throws(() => may([allow(), deny({ Condition: condition })])(checks, undefined), denied)
+    const other = { StringNotEquals: { 'aws:ResourceTag/TEAM': team } }
+    assert.throws(() => may([allow(), deny({ Condition: other })])(checks, undefined), denied)
   }
 })
 

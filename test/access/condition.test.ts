@@ -177,10 +177,6 @@ test('[B-157] ForAllValues and ForAnyValue ask every value or one', () => {
     ['ForAnyValue:StringNotEquals', ['a', 'x'], true],
     ['ForAnyValue:StringNotEquals', ['a', 'b'], false],
     ['ForAnyValue:StringNotEquals', undefined, false],
-    ['StringEquals', ['x', 'a'], true],
-    ['StringEquals', ['x', 'y'], false],
-    ['StringNotEquals', ['x', 'a'], false],
-    ['StringNotEquals', ['x', 'y'], true],
     ['foranyvalue:StringLike', ['x', 'b'], true],
   ]
   for (const [operator, values, holds] of rows) {
@@ -192,6 +188,25 @@ test('[B-157] ForAllValues and ForAnyValue ask every value or one', () => {
     conditionHolds({ 'ForAllValues:StringEquals': { [key]: 'a' } }, { [key]: 'a' }),
     true,
   )
+})
+
+test('[B-157] without them all values must hold to allow, and one to deny', () => {
+  const rows: readonly [string, readonly string[], allows: boolean, denies: boolean][] = [
+    ['StringEquals', ['a', 'b'], true, true],
+    ['StringEquals', ['x', 'a'], false, true],
+    ['StringEquals', ['x', 'y'], false, false],
+    ['StringNotEquals', ['x', 'y'], true, true],
+    ['StringNotEquals', ['x', 'a'], false, true],
+    ['StringNotEquals', ['a', 'b'], false, false],
+    ['StringEqualsIfExists', ['x', 'a'], false, true],
+  ]
+  for (const [operator, values, allows, denies] of rows) {
+    const Condition = { [operator]: { [key]: ['a', 'b'] } }
+    const decision = decide([allow({ Condition })], { [key]: values })
+    assert.equal(decision, allows ? 'allow' : 'implicitDeny', `${operator} on ${values}`)
+    const denied = decide([allow(), deny({ Condition })], { [key]: values })
+    assert.equal(denied, denies ? 'explicitDeny' : 'allow', `${operator} on ${values}`)
+  }
 })
 
 test('[B-155] all operators and keys must hold', () => {
