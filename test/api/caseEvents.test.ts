@@ -6,14 +6,19 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
+import type { CreateRelatedItemCommandInput } from '@aws-sdk/client-connectcases'
 import { databaseFile } from '../../src/storage/index.ts'
-import { caseSetting, fieldValues } from '../support/case-setting.ts'
+import { caseSetting, fieldValues, present } from '../support/case-setting.ts'
 
 const root = 'arn:aws:iam::000000000000:root'
 
-const eventSetting = async (included: readonly string[] = [], includeContent = false) => {
+const eventSetting = async (
+  included: readonly string[] = [],
+  includeContent = false,
+  settings: Record<string, string> = {},
+) => {
   const data = mkdtempSync(join(tmpdir(), 'opencases-events-'))
-  const setting = await caseSetting({ data })
+  const setting = await caseSetting({ data, ...settings })
   const { domainId } = setting
   await setting.root.putCaseEventConfiguration({
     domainId,
@@ -183,6 +188,72 @@ test('[B-623] deleting a case sends its last values, and the links of others', a
   const [, , unlinked] = setting.events(other)
   assert.equal(unlinked.detail.eventType, 'RELATED_ITEM.DELETED')
   assert.deepEqual(unlinked.detail.relatedItem.connectCase, { caseId })
+})
+
+test('[B-620] [B-621] [B-622] each event of the history makes one that names the same', async () => {
+  await using setting = await eventSetting(['title'])
+  const { root, domainId } = setting
+  const caseId = await setting.newCase()
+  const other = await setting.newCase()
+  const text = await setting.newField('Text')
+  const create = async (type: 'Comment' | 'ConnectCase' | 'Custom', content: object) => {
+    const input = { domainId, caseId, type, content } as CreateRelatedItemCommandInput
+    return (await root.createRelatedItem(input)).relatedItemId
+  }
+  const comment = (body: string) => ({ comment: { body, contentType: 'Text/Plain' as const } })
+  const relatedItemId = await create('Comment', comment('a'))
+  await create('ConnectCase', { connectCase: { caseId: other } })
+  const custom = await create('Custom', { custom: { fields: fieldValues({ [text]: 'a' }) } })
+  await setting.addSla(caseId, 'answer', 10)
+  const [commented, customized] = [
+    { domainId, caseId, relatedItemId, content: comment('b') },
+    {
+      domainId,
+      caseId,
+      relatedItemId: custom,
+      content: { custom: { fields: fieldValues({ [text]: 'b' }) } },
+    },
+  ]
+  for (const input of [commented, commented, customized]) await root.updateRelatedItem(input)
+  await setting.update(caseId, { status: 'closed', summary: 'Done' })
+  await setting.update(caseId, { summary: 'Done' })
+  await root.deleteRelatedItem({ domainId, caseId, relatedItemId })
+  const history = (await setting.history(caseId)).reverse()
+  const sent = setting.events(caseId)
+  assert.equal(sent.length, 10)
+  for (const [at, { type = '', fields, performedTime, relatedItemType }] of history.entries()) {
+    const { detail } = sent[at]
+    assert.equal(detail.eventType, type.replace('RelatedItem', 'RELATED_ITEM').toUpperCase())
+    assert.equal(detail.approximateChangeTime, performedTime?.toISOString())
+    assert.equal(detail.relatedItem?.relatedItemType, relatedItemType)
+    const named = present(fields).map(({ eventFieldId }) =>
+      eventFieldId === 'comment.body' ? 'comment.commentText' : eventFieldId,
+    )
+    assert.deepEqual(detail.changedFieldIds ?? detail.changedAttributes, named)
+  }
+  assert.deepEqual([...new Set(sent.map(({ id }) => id))].length, 10)
+})
+
+test('[B-624] content that would make an event of a related item too large is left out', async () => {
+  await using setting = await eventSetting([], true, { quotas: 'fieldsPerCustomItem=50' })
+  const { root, domainId } = setting
+  const caseId = await setting.newCase()
+  const ids: string[] = []
+  for (let count = 0; count < 50; count += 1) {
+    const attributes = { text: { isMultiline: true } }
+    const input = { domainId, name: `note ${count}`, type: 'Text', attributes } as const
+    ids.push((await root.createField(input)).fieldId ?? '')
+  }
+  const custom = (length: number) => {
+    const fields = fieldValues(Object.fromEntries(ids.map((id) => [id, '😀'.repeat(length)])))
+    return { domainId, caseId, type: 'Custom', content: { custom: { fields } } } as const
+  }
+  await root.createRelatedItem(custom(1000))
+  await root.createRelatedItem(custom(4100))
+  const [, small, large] = setting.events(caseId).map(({ detail }) => detail)
+  assert.equal(small.relatedItem.custom.fields.length, 50)
+  assert.equal(large.relatedItem.custom, undefined)
+  assert.deepEqual(large.changedAttributes, ids)
 })
 
 test('[B-620] a domain without enabled events sends none', async () => {
