@@ -8,13 +8,23 @@ const root = join(import.meta.dirname, '..')
 
 /** Where a client can notice that this is not AWS. */
 const differences: Readonly<Record<string, string>> = {
+  BatchGetCaseRule: 'leaves no rule unprocessed',
+  CreateCase: 'case rules are enforced (AWS tells of its screens only); users are not looked up',
+  CreateDomain: 'active at once',
   CreateRelatedItem:
     'contacts and files are those put under `/_opencases/`; users are not looked up',
   DeleteCase: 'links of more than 25 other cases are hidden at once, and go by and by',
+  DeleteDomain: 'takes a domain with all it holds',
   DeleteRelatedItem: 'a file cannot be removed: DeleteAttachedFile belongs to Amazon Connect',
+  GetCase: 'always one page',
+  GetCaseAuditEvents: 'names of changed attributes of related items are ours (B-603)',
   ListCasesForContact: 'knows the contacts put under `/_opencases/`',
   PutCaseEventConfiguration: 'events are kept in an outbox; nothing delivers them yet',
+  SearchAllRelatedItems: 'sees every write at once',
   SearchCases: 'sees every write at once, where AWS is eventually consistent',
+  SearchRelatedItems: 'sees every write at once',
+  UpdateCase: 'case rules are enforced (AWS tells of its screens only); users are not looked up',
+  UpdateRelatedItem: 'users are not looked up',
 }
 
 /** The whole document. */

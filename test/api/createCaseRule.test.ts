@@ -73,6 +73,9 @@ test('[B-274] [B-275] [B-273] dependent options name two selects and their optio
   const select = fields.singleSelect
   await create(depends(select, 'status', 'small', ''))
   await no(depends(undefined, 'status', 'small'))
+  const childless = { ...depends(select, 'status', 'small').fieldOptions, childFieldId: undefined }
+  await no({ fieldOptions: childless })
+  await no(depends(select, fields.text, 'small'))
   await no(depends(select, select, 'small'))
   await no(depends(fields.text, 'status', 'small'))
   await no(depends(select, 'status', 'small', 'small'))

@@ -2,6 +2,7 @@
 // need, whose tags decide, that ARNs will do for ids, and what an id that names nothing comes to.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { operations } from '../../src/model/index.ts'
 import { needs, nowhere } from '../support/configuration.ts'
 import { expectError } from '../support/errors.ts'
 import {
@@ -176,6 +177,36 @@ test('[B-140] [B-145] who may nothing learns nothing, whatever is asked for', as
       const denied = perform(nobody, name, { ...call, nextToken: 'forged' })
       await expectError(denied, 'AccessDeniedException', new RegExp(`cases:${name} on`))
     }
+  }
+})
+
+test('[B-308] [B-336] [B-406] performedBy names connect:UserArn and needs DescribeUser', async () => {
+  await using server = await everything()
+  const user = (id: string) => ({
+    userArn: `arn:aws:connect:us-east-1:000000000000:instance/i/agent/${id}`,
+  })
+  const allow = (Action: string, more: object) => ({ Effect: 'Allow', Action, ...more })
+  const clientFor = (...Statement: object[]) =>
+    server.clientFor({ Version: '2012-10-17', Statement }, `user-${Statement.length}`)
+  const Condition = { ArnEquals: { 'connect:UserArn': user('ann').userArn } }
+  const anns = await clientFor(
+    allow('cases:*', { Resource: '*', Condition }),
+    allow('connect:DescribeUser', { Resource: Object.values(user('*')) }),
+  )
+  const anyone = await clientFor(allow('cases:*', { Resource: '*' }))
+  const performing = names.filter((name) => 'performedBy' in operations[name].input.properties)
+  assert.equal(performing.length, 4)
+  for (const name of performing) {
+    const { input } = rowOf(name, await server.world(name))
+    const as = (performedBy: object) => ({ ...input, performedBy })
+    for (const call of [input, as(user('bob')), as({ customEntity: 'crm' })]) {
+      const denied = perform(anns, name, call)
+      await expectError(denied, 'AccessDeniedException', new RegExp(`cases:${name}`))
+    }
+    const undescribed = perform(anyone, name, as(user('ann')))
+    await expectError(undescribed, 'AccessDeniedException', /connect:DescribeUser on.*agent.ann/)
+    await perform(anyone, name, as({ customEntity: 'crm' }))
+    await perform(anns, name, as(user('ann')))
   }
 })
 

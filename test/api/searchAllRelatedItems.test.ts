@@ -26,6 +26,18 @@ test('[B-465] the items of all cases of the domain, newest first, each with its 
   assert.equal(nextToken, undefined)
 })
 
+test('[B-512] a page has 25 items unless fewer are asked for', async () => {
+  await using setting = await itemSetting()
+  const { root, domainId } = setting
+  const cases = [await setting.newCase(), await setting.newCase()]
+  const all = cases.flatMap((caseId) => Array<string>(13).fill(caseId))
+  await Promise.all(all.map((caseId, at) => setting.addComment(caseId, `${at}`)))
+  const first = await root.searchAllRelatedItems({ domainId })
+  assert.equal(first.relatedItems?.length, 25)
+  const rest = await root.searchAllRelatedItems({ domainId, nextToken: first.nextToken })
+  assert.deepEqual([rest.relatedItems?.length, rest.nextToken], [1, undefined])
+})
+
 test('[B-465] sorts apply in the order given, page by page', async () => {
   await using setting = await itemSetting()
   const { root, domainId } = setting

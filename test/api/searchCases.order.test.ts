@@ -231,6 +231,19 @@ test('[B-511] a case shows the fields asked for, in that order, as GetCase does'
   await expectError(twice, 'ValidationException', /twice/)
 })
 
+test('[B-512] a page has 25 cases, or as many as asked for', async () => {
+  await using setting = await searching()
+  await Promise.all(Array.from({ length: 27 }, () => setting.newCase()))
+  const first = await setting.page({})
+  assert.deepEqual([first.cases?.length, first.totalCount], [25, 27])
+  const rest = await setting.page({ nextToken: first.nextToken })
+  assert.deepEqual([rest.cases?.length, rest.totalCount, rest.nextToken], [2, 27, undefined])
+  const all = await setting.page({ maxResults: 100 })
+  assert.deepEqual([all.cases?.length, all.nextToken], [27, undefined])
+  const exactly = await setting.page({ maxResults: 27 })
+  assert.equal(exactly.nextToken, undefined)
+})
+
 test('[B-020] the shape bounds pages, fields, sorts, terms and groups', async () => {
   await using setting = await searching()
   const many = (length: number) => Array.from({ length }, () => ({ id: 'title' }))

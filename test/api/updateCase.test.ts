@@ -151,6 +151,24 @@ test('[B-303] [B-304] [B-319] fields that cannot be written are named', async ()
   await expectError(twice, 'ValidationException', /more than once: title/)
 })
 
+test('[B-020] [B-310] [B-311] shapes and values that are refused leave no trace', async () => {
+  await using setting = await caseSetting()
+  const { root, domainId } = setting
+  const caseId = await setting.newCase()
+  const refused = (more: object, message: RegExp) => {
+    const call = root.updateCase({ domainId, caseId, fields: [], ...more })
+    return expectError(call, 'ValidationException', message)
+  }
+  const many = Array.from({ length: 221 }, () => fieldValues({ title: 'Lamp' })).flat()
+  await refused({ fields: many }, /'fields'/)
+  await refused({ performedBy: { customEntity: ' ' } }, /customEntity/)
+  await refused({ fields: fieldValues({ title: 'a'.repeat(501) }) }, /Must be .*: title\./)
+  await refused({ fields: fieldValues({ customer_id: 'Jane' }) }, /Must be .*: customer_id\./)
+  await refused({ fields: fieldValues({ title: 'Lamp', status: 'gone' }) }, /Must be .*: status\./)
+  assert.deepEqual(await setting.read(caseId, 'title'), { title: 'Broken lamp' })
+  assert.equal((await setting.history(caseId)).length, 1)
+})
+
 test('[B-321] required fields cannot be cleared, and only those named are asked for', async () => {
   await using setting = await caseSetting()
   const wanted = await setting.newField('Text')

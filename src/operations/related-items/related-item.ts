@@ -48,17 +48,19 @@ export const itemAttributes = (rows: {
 }): Readonly<Record<string, StoredAttributes | undefined>> => {
   const { item } = rows
   if (item === undefined) return { case: attributesOfCase(rows.case) }
-  const by = item.createdBy
-  const keys = {
-    'cases:RelatedItemType': item.type,
-    'cases:CreatedBy': 'userArn' in by ? by.userArn : by.customEntity,
-  }
+  const keys = itemKeys(item)
   return {
     case: { tags: rows.case?.tags ?? {}, keys },
     domain: { tags: {}, keys },
     relatedItem: { tags: item.tags, keys },
   }
 }
+
+/** What a policy may ask of an item beside its tags. */
+export const itemKeys = ({ type, createdBy }: RelatedItemRow) => ({
+  'cases:RelatedItemType': type,
+  'cases:CreatedBy': 'userArn' in createdBy ? createdBy.userArn : createdBy.customEntity,
+})
 
 export const attributesOfCase = (row: CaseRow | undefined): StoredAttributes | undefined =>
   row === undefined ? undefined : { tags: row.tags }

@@ -7,6 +7,7 @@ import { domainArn, type ParsedArn, parseArn, type ResourceKind } from '../../id
 import type { Tags } from '../../model/common.ts'
 import { type Change, type Plan, query, type Rows } from '../../storage/contract.ts'
 import type { AccountCall, Check, StoredAttributes } from '../operation.ts'
+import { itemKeys } from '../related-items/related-item.ts'
 
 type TagCall = AccountCall<{ readonly arn: string }>
 
@@ -41,12 +42,7 @@ export const targetAttributes = (
 ): Readonly<Record<string, StoredAttributes | undefined>> => {
   const { item, case: row } = targetRows(rows)
   if (item === undefined) return { target: row && { tags: row.tags } }
-  const { createdBy } = item
-  const keys = {
-    'cases:RelatedItemType': item.type,
-    'cases:CreatedBy': 'userArn' in createdBy ? createdBy.userArn : createdBy.customEntity,
-  }
-  return { target: { tags: item.tags, keys } }
+  return { target: { tags: item.tags, keys: itemKeys(item) } }
 }
 
 /** The target, or ResourceNotFoundException. */
