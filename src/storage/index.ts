@@ -11,13 +11,15 @@ import { backupTo } from './sqlite/backup.ts'
 import { changesOn } from './sqlite/changes.ts'
 import { loadConfigs } from './sqlite/configs.ts'
 import { type Connection, openConnection } from './sqlite/connection.ts'
-import { lockFolder } from './sqlite/lock.ts'
+import { isUnwritable } from './sqlite/failures.ts'
+import { lockFile, lockFolder } from './sqlite/lock.ts'
 import { answersOn, mayScan, runPlan } from './sqlite/queries.ts'
 import { readerOn } from './sqlite/reader.ts'
 import { sweepOn } from './sqlite/sweep.ts'
 import { temporaryFolder } from './sqlite/temporary-folder.ts'
 import { checkpointThread, searchThread, type ThreadOptions } from './sqlite/threads.ts'
 import { verifyOn } from './sqlite/verify.ts'
+import { mustBeWritable } from './sqlite/writable.ts'
 import { createWriter, Refused, type WriterBounds } from './sqlite/writer.ts'
 
 export type StoreOptions = {
@@ -51,6 +53,8 @@ const defaultRetentionMs = 24 * 60 * 60 * 1000
 /** The name of the database in the data folder. */
 export const databaseFile = 'opencases.db'
 
+const written = [databaseFile, `${databaseFile}-wal`, `${databaseFile}-shm`, lockFile]
+
 /** Open the store of a data folder. Rejects with a sentence where it cannot. */
 export const openStore = async (options: StoreOptions): Promise<Store> => {
   // What has been opened, to be let go of in reverse: on closing, or when a later step fails.
@@ -60,6 +64,7 @@ export const openStore = async (options: StoreOptions): Promise<Store> => {
     if (temporary !== undefined) held.defer(temporary.remove)
     const directory = temporary?.path ?? options.directory
     mkdirSync(directory, { recursive: true, mode: 0o700 })
+    if (options.mode !== 'tool') mustBeWritable(directory, written)
     const unlock = await lock(directory, options)
     if (unlock !== undefined) held.defer(unlock)
     const file = join(directory, databaseFile)
@@ -74,7 +79,8 @@ export const openStore = async (options: StoreOptions): Promise<Store> => {
     return storeOn({ ...options, file, durable }, writing, reading, () => held.dispose())
   } catch (error) {
     held.dispose()
-    throw error
+    if (!isUnwritable(error)) throw error
+    throw new Error(`The data folder ${options.directory} cannot be written.`, { cause: error })
   }
 }
 

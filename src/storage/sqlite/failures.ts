@@ -11,6 +11,10 @@ export class StaleVersion extends Error {
 export const isBusy = (error: unknown): boolean =>
   primaryCode(error) === 5 || primaryCode(error) === 6
 
+/** A file may not be written, or not be made. */
+export const isUnwritable = (error: unknown): boolean =>
+  primaryCode(error) === 8 || primaryCode(error) === 14
+
 /** What the caller of a write is told about an error of the database. */
 export const translate = (error: unknown): unknown => {
   switch (primaryCode(error)) {

@@ -2,17 +2,27 @@
 // lives. The operating system lets go of it when the process dies, however it dies.
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { isBusy, isUnwritable } from './failures.ts'
 
-/** Take the folder's lock; undefined if another has it. Letting go twice does nothing. */
+/** The name of the lock in the data folder. */
+export const lockFile = 'server.lock'
+
+/**
+ * Take the folder's lock; undefined if another has it, or if the folder cannot be written. Letting go twice does
+ * nothing.
+ */
 export const lockFolder = (directory: string): (() => void) | undefined => {
-  const db = new DatabaseSync(join(directory, 'server.lock'), { timeout: 0 })
+  let db: DatabaseSync | undefined
   try {
+    db = new DatabaseSync(join(directory, lockFile), { timeout: 0 })
     db.exec('pragma locking_mode = exclusive; pragma journal_mode = off; begin exclusive')
+    const held = db
     return () => {
-      if (db.isOpen) db.close()
+      if (held.isOpen) held.close()
     }
-  } catch {
-    db.close()
-    return undefined
+  } catch (error) {
+    db?.close()
+    if (isBusy(error) || isUnwritable(error)) return undefined
+    throw error
   }
 }
