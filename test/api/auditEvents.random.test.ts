@@ -1,5 +1,6 @@
 // Random histories of a case through the official SDK: after every step the new events are exactly the differences
-// between what GetCase and SearchRelatedItems told before and what they tell now. `OPENCASES_TEST_SEED` repeats a run.
+// between what GetCase and SearchRelatedItems told before and what they tell now. `OPENCASES_TEST_SEED` repeats a
+// run.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { AuditEvent, FieldValueUnion, RelatedItemContent } from '@aws-sdk/client-connectcases'
