@@ -1,6 +1,5 @@
-// A request's filter and search term become a predicate: ids are looked up, values parsed, text folded, the
-// labels of options resolved from the domain's configuration as it is now. What does not fit is a
-// ValidationException here (B-501 to B-510), so that a store only compares.
+// A request's filter becomes a predicate: ids are looked up, values parsed, text folded. What does not fit is a
+// ValidationException here (B-503 to B-508), so that a store only compares.
 import { validation } from '../errors.ts'
 import type {
   CaseFilter,
@@ -13,8 +12,8 @@ import type { FieldType } from '../model/fields.ts'
 import type { DomainConfig, Field } from './domain-config.ts'
 import { isEmptyValue } from './field-types/index.ts'
 import { comparableOf } from './index-entries.ts'
-import type { Predicate, SearchWord } from './predicate.ts'
-import { foldText, wordsOf } from './text.ts'
+import type { Predicate } from './predicate.ts'
+import { foldText } from './text.ts'
 
 /** Groups (`not`, `andAll`, `orAll`) inside each other. */
 const depthMax = 10
@@ -31,20 +30,6 @@ export const compileFilter = (domain: DomainConfig, filter: CaseFilter | undefin
 /** The predicate of a filter over the values of Custom related items, which hold custom fields only. */
 export const compileCustomFilter = (domain: DomainConfig, filter: CustomFieldsFilter): Predicate =>
   compile({ fieldOf: (id) => customField(domain, id), leaves: 0, groups: 0 }, filter, 0)
-
-/** The predicate of a quick search; all cases for a term without a word. */
-export const compileSearchTerm = (domain: DomainConfig, term: string | undefined): Predicate => {
-  const words = wordsOf(term ?? '')
-  const open = !/\s$/u.test(term ?? '')
-  const asked = new Map<string, SearchWord>()
-  words.forEach((folded, index) => {
-    const prefix = open && index === words.length - 1
-    const key = `${folded}${prefix ? '*' : ''}`
-    if (asked.has(key)) return
-    asked.set(key, { folded, prefix, options: optionsLabelled(domain, folded, prefix) })
-  })
-  return { all: [...asked.values()].map((word) => ({ word })) }
-}
 
 /** The field of a sort, of a filter or asked for, the soft-deleted ones too. */
 export const knownField = (domain: DomainConfig, fieldId: string): Field => {
@@ -105,14 +90,16 @@ const equalTo = (field: Field, { value }: FieldValue): Predicate => {
 
 const containing = (field: Field, { value }: FieldValue): Predicate => {
   const comparable = searchedAsText.has(field.type) ? comparableOf(field, value) : undefined
-  if (comparable?.kind !== 'text' || isEmptyValue(value)) {
+  // An accent alone is nothing once accents do not count.
+  const folded = comparable?.kind === 'text' ? foldText(comparable.text) : ''
+  if (folded === '') {
     throw validation(
       searchedAsText.has(field.type)
         ? `contains needs a text of at least one character for field ${field.id}.`
         : `contains does not apply to field ${field.id} of type ${field.type}.`,
     )
   }
-  return { fieldId: field.id, is: 'containing', folded: foldText(comparable.text) }
+  return { fieldId: field.id, is: 'containing', folded }
 }
 
 const searchedAsText: ReadonlySet<FieldType> = new Set(['Text', 'SingleSelect', 'Url', 'User'])
@@ -137,57 +124,4 @@ const fitting = (field: Field, value: FieldValue['value']) => {
     throw validation(`The value for field ${field.id} does not fit its type ${field.type}.`)
   }
   return comparable
-}
-
-// Labels are not indexed with the cases: renaming an option acts at once, on all of them. A value is indexed
-// itself, so an option whose value has the word too is not needed.
-const optionsLabelled = (
-  domain: DomainConfig,
-  folded: string,
-  prefix: boolean,
-): SearchWord['options'] => {
-  const matches = (word: string) => (prefix ? word.startsWith(folded) : word === folded)
-  const found = []
-  for (const field of domain.fields.values()) {
-    if (field.options.length === 0) continue
-    const { all, byWord } = labelsOf(field)
-    for (const { value, ofLabel, ofValue } of prefix ? all : (byWord.get(folded) ?? [])) {
-      if (ofLabel.some(matches) && !ofValue.some(matches)) found.push({ fieldId: field.id, value })
-    }
-  }
-  return found
-}
-
-type OptionWords = {
-  readonly value: string
-  readonly ofLabel: readonly string[]
-  readonly ofValue: readonly string[]
-}
-
-type Labels = {
-  readonly all: readonly OptionWords[]
-  readonly byWord: ReadonlyMap<string, readonly OptionWords[]>
-}
-
-// A field never changes, a change makes another: what was worked out of one stays true.
-const labels = new WeakMap<Field, Labels>()
-
-const labelsOf = (field: Field): Labels => {
-  const known = labels.get(field)
-  if (known !== undefined) return known
-  const all = field.options.map(({ name, value }) => ({
-    value,
-    ofLabel: wordsOf(name),
-    ofValue: wordsOf(value),
-  }))
-  const byWord = new Map<string, OptionWords[]>()
-  for (const option of all) {
-    for (const word of new Set(option.ofLabel)) {
-      const others = byWord.get(word)
-      if (others === undefined) byWord.set(word, [option])
-      else others.push(option)
-    }
-  }
-  labels.set(field, { all, byWord })
-  return { all, byWord }
 }

@@ -124,6 +124,9 @@ test('[B-503] emptyValue is found by equalTo and fits no other operator', async 
       for (const operator of operators.slice(1)) await setting.refused(on(operator, id, value))
     }
   }
+  // Nothing is left of an accent alone.
+  const accent = on('contains', setting.fieldOf('Text'), text('\u0301'))
+  await setting.refused(accent, /at least one character/)
 })
 
 test('[B-503] a value in the member of another type is refused', async () => {

@@ -1,9 +1,10 @@
 // SearchCases: a page of the cases that match filter and search term, in the order asked for, else newest update
 // first, and how many match in all (B-500 to B-522).
-import { compileFilter, compileSearchTerm, knownField } from '../../domain/case-filter.ts'
+import { compileFilter, knownField } from '../../domain/case-filter.ts'
 import { caseValue } from '../../domain/case-values.ts'
 import type { DomainConfig } from '../../domain/domain-config.ts'
 import type { CaseRow } from '../../domain/rows.ts'
+import { compileSearchTerm } from '../../domain/search-term.ts'
 import { validation } from '../../errors.ts'
 import type { FieldType } from '../../model/fields.ts'
 import type { Input } from '../../model/index.ts'
