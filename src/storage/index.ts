@@ -11,7 +11,7 @@ import { backupTo } from './sqlite/backup.ts'
 import { changesOn } from './sqlite/changes.ts'
 import { loadConfigs } from './sqlite/configs.ts'
 import { type Connection, openConnection } from './sqlite/connection.ts'
-import { isUnwritable } from './sqlite/failures.ts'
+import { unopened } from './sqlite/failures.ts'
 import { lockFile, lockFolder } from './sqlite/lock.ts'
 import { answersOn, mayScan, runPlan } from './sqlite/queries.ts'
 import { readerOn } from './sqlite/reader.ts'
@@ -79,8 +79,7 @@ export const openStore = async (options: StoreOptions): Promise<Store> => {
     return storeOn({ ...options, file, durable }, writing, reading, () => held.dispose())
   } catch (error) {
     held.dispose()
-    if (!isUnwritable(error)) throw error
-    throw new Error(`The data folder ${options.directory} cannot be written.`, { cause: error })
+    throw unopened(error, options.directory)
   }
 }
 

@@ -1,5 +1,6 @@
 // The folder of a SQLite store: its lock, its migrations, and how durably its file is opened.
 import assert from 'node:assert/strict'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
 import { realClock } from '../../src/clock.ts'
@@ -163,6 +164,22 @@ test('[B-722] without a server a tool makes and migrates the database itself', a
   await put(tool, { change: 'domain.put', domain: own.domain })
   await place.close(tool)
   assert.ok((await place.open()).configs.domain(own.scope))
+})
+
+test('[B-712] what is no database, or a damaged one, is refused with a sentence', async () => {
+  await using place = await sqlitePlace()
+  await place.close(await place.open())
+  const whole = readFileSync(place.file)
+  const refusedAs = (sentence: string) =>
+    assert.rejects(place.open(), { message: `The data folder ${place.folder} ${sentence}.` })
+  writeFileSync(place.file, 'A text of somebody’s, and no database at all.'.repeat(100))
+  await refusedAs('holds a file that is no database')
+  const torn = Buffer.from(whole)
+  torn.fill(0xff, 100, 4096)
+  writeFileSync(place.file, torn)
+  await refusedAs('holds a damaged database')
+  writeFileSync(place.file, whole)
+  await place.open()
 })
 
 test('[B-700] a commit waits for the disk, in the log and in the database', async () => {

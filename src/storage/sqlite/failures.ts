@@ -15,6 +15,23 @@ export const isBusy = (error: unknown): boolean =>
 export const isUnwritable = (error: unknown): boolean =>
   primaryCode(error) === 8 || primaryCode(error) === 14
 
+/** Why the store of a folder cannot be opened. SQLite's own sentences name neither folder nor file. */
+export const unopened = (error: unknown, directory: string): unknown => {
+  const sentence = unopenedSentences.get(primaryCode(error) ?? 0)
+  return sentence === undefined
+    ? error
+    : new Error(`The data folder ${directory} ${sentence}.`, { cause: error })
+}
+
+const unopenedSentences: ReadonlyMap<number, string> = new Map([
+  [8, 'cannot be written'],
+  [10, 'cannot be read or written'],
+  [11, 'holds a damaged database'],
+  [13, 'has no room left'],
+  [14, 'cannot be written'],
+  [26, 'holds a file that is no database'],
+])
+
 /** What the caller of a write is told about an error of the database. */
 export const translate = (error: unknown): unknown => {
   switch (primaryCode(error)) {
