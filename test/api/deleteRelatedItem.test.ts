@@ -36,6 +36,30 @@ test('[B-450] an item of every type but File goes, with an event of what it held
   assert.deepEqual(await setting.read(caseId, 'next_sla_breach_datetime'), {})
 })
 
+test('[B-450] [B-363] an SLA that goes counts no more, nor does its target', async () => {
+  await using setting = await itemSetting({ quotas: 'slasPerCase=2' })
+  const { root, domainId } = setting
+  const caseId = await setting.newCase()
+  const breach = 'next_sla_breach_datetime'
+  const next = async () => (await setting.read(caseId, breach))[breach]
+  const add = (name: string, minutes: number) => setting.add(caseId, sla(name, minutes))
+  const [soon, twin] = [await add('soon', 5), await add('twin', 5)]
+  await expectError(add('third', 9), 'ServiceQuotaExceededException', /2 SLAs/)
+  const remove = (relatedItemId: string) =>
+    root.deleteRelatedItem({ domainId, caseId, relatedItemId })
+  await remove(soon)
+  assert.equal(await next(), '2026-11-23T10:05:00.000Z')
+  await add('later', 9)
+  await remove(twin)
+  assert.equal(await next(), '2026-11-23T10:09:00.000Z')
+  const later = (await setting.items(caseId))[0]?.relatedItemId ?? ''
+  await setting.update(caseId, { status: 'closed' })
+  await remove(later)
+  assert.equal(await next(), undefined)
+  const filter = { field: { equalTo: { id: breach, value: { emptyValue: {} } } } }
+  assert.equal((await root.searchCases({ domainId, filter })).totalCount, 1)
+})
+
 test('[B-451] a file can not be deleted', async () => {
   await using setting = await itemSetting()
   const { root, domainId } = setting

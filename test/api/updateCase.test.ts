@@ -134,6 +134,22 @@ test('[B-314] a value whose option was deactivated can be kept but not chosen', 
   await expectError(setting.update(caseId, { [fieldId]: 'a' }), 'ValidationException', /active/)
 })
 
+test('[B-314] a long text stays when its field has become single-line', async () => {
+  await using setting = await caseSetting()
+  const { root, domainId } = setting
+  const attributes = (isMultiline: boolean) => ({ attributes: { text: { isMultiline } } })
+  const made = { domainId, name: 'note', type: 'Text', ...attributes(true) } as const
+  const { fieldId = '' } = await root.createField(made)
+  const note = 'a'.repeat(501)
+  const caseId = await setting.newCase({ [fieldId]: note })
+  await root.updateField({ domainId, fieldId, ...attributes(false) })
+  await setting.update(caseId, { title: 'Lamp', [fieldId]: note })
+  const longer = setting.update(caseId, { [fieldId]: `${note}b` })
+  await expectError(longer, 'ValidationException', /at most 500 characters/)
+  await setting.update(caseId, { [fieldId]: 'short' })
+  await expectError(setting.update(caseId, { [fieldId]: note }), 'ValidationException', /500/)
+})
+
 test('[B-303] [B-304] [B-319] fields that cannot be written are named', async () => {
   await using setting = await caseSetting()
   const caseId = await setting.newCase()

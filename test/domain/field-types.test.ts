@@ -111,6 +111,15 @@ test('[B-314] an option must be active, or held already', () => {
   assert.deepEqual(parse(select, { stringValue: 'old' }, held), held)
 })
 
+test('[B-314] what is held may stay, whatever has become of the field', () => {
+  const long = { stringValue: 'a'.repeat(4100) }
+  assert.deepEqual(parse(field('Text'), long, long), long)
+  assert.equal(parse(field('Text'), { stringValue: 'b'.repeat(4100) }, long), 'refused')
+  const entity = { stringValue: 'arn:aws:iam::111122223333:user/ann' }
+  const arn = { userArnValue: entity.stringValue }
+  assert.deepEqual(parse(field('User'), arn, entity), arn)
+})
+
 test('[B-315] a URL is absolute and runs nothing', () => {
   const taken = ['https://example.com/a?b#c', 'mailto:jane@example.com', 'ftp://example.com/x']
   for (const stringValue of taken)

@@ -10,10 +10,9 @@ export type Parsed = { readonly value: FieldValueUnion } | { readonly mustBe: st
 
 export type FieldTypeArm = {
   /**
-   * @param value never empty: `emptyValue` and the empty text have been dealt with (`index.ts`).
-   * @param held what the case holds now, if anything.
+   * @param value never empty, and not what is held already: `index.ts` has dealt with both.
    */
-  parse(field: Field, value: FieldValueUnion, held: FieldValueUnion | undefined): Parsed
+  parse(field: Field, value: FieldValueUnion): Parsed
 }
 
 /** Length as the API counts it. */

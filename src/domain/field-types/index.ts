@@ -24,14 +24,18 @@ const fieldTypes: { readonly [T in FieldType]: FieldTypeArm } = {
 
 /**
  * A value as it is stored, `undefined` where the request clears the field, or what it must be.
- * @param held what is stored now.
+ * @param held what is stored now: it may stay, even if it would not be taken today (B-314).
  */
 export const parseFieldValue = (
   field: Field,
   value: FieldValueUnion,
   held?: FieldValueUnion,
-): Parsed | undefined =>
-  isEmptyValue(value) ? undefined : fieldTypes[field.type].parse(field, value, held)
+): Parsed | undefined => {
+  if (isEmptyValue(value)) return undefined
+  return held !== undefined && sameValue(value, held)
+    ? { value: held }
+    : fieldTypes[field.type].parse(field, value)
+}
 
 /**
  * Whether a value says that there is none: `emptyValue`, or a text without a character. The second
