@@ -1,9 +1,10 @@
 // `opencases restore FILE`: fills a data folder that is missing or empty from a backup. The server must be down.
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from '../config.ts'
 import { ConfigError } from '../settings.ts'
 import { unpack } from '../storage/archive.ts'
+import { makeFolder } from '../storage/make-folder.ts'
 import { print } from './print.ts'
 
 export const restore = async (config: Config, [file]: readonly string[]): Promise<number> => {
@@ -14,7 +15,7 @@ export const restore = async (config: Config, [file]: readonly string[]): Promis
   if (existsSync(data) && readdirSync(data).length > 0) {
     throw new Error(`${data} is not empty; restore fills only an empty data folder.`)
   }
-  mkdirSync(data, { recursive: true, mode: 0o700 })
+  makeFolder(data)
   try {
     unpack(file, data)
   } catch (error) {

@@ -1,10 +1,10 @@
 // Opens the store: one SQLite file in the data folder, one connection that writes, one that reads, and threads
 // for what could hold up the event loop.
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Clock } from '../clock.ts'
 import type { AccessKeyRow } from '../domain/rows.ts'
 import type { Plan, Rows, Store, Write } from './contract.ts'
+import { makeFolder } from './make-folder.ts'
 import { migrate, migrations, pendingMigrations } from './migrate.ts'
 import { accessKeyById } from './sqlite/account.ts'
 import { backupTo } from './sqlite/backup.ts'
@@ -63,7 +63,7 @@ export const openStore = async (options: StoreOptions): Promise<Store> => {
     const temporary = options.directory === ':memory:' ? temporaryFolder() : undefined
     if (temporary !== undefined) held.defer(temporary.remove)
     const directory = temporary?.path ?? options.directory
-    mkdirSync(directory, { recursive: true, mode: 0o700 })
+    makeFolder(directory)
     if (options.mode !== 'tool') mustBeWritable(directory, written)
     const unlock = await lock(directory, options)
     if (unlock !== undefined) held.defer(unlock)

@@ -1,13 +1,15 @@
 // `opencases serve` as a process: first start, signals, second servers, addresses that cannot be had.
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { rootKeyIn, runProgram, startProgram, temporaryFolder } from '../support/program.ts'
 import { signedFetch } from '../support/send.ts'
+
+const program = join(import.meta.dirname, '..', '..', 'bin', 'opencases.js')
 
 const createDomain = (endpoint: string, data: string, name: string) =>
   signedFetch({ endpoint, rootKey: rootKeyIn(data) }, 'us-east-1', {
@@ -179,6 +181,18 @@ test('[B-816] a data folder that cannot be made ends the start with a sentence',
   const { code, stderr } = await runProgram(['serve', '--port', '0', '--data', join(file, 'data')])
   assert.equal(code, 1)
   assert.match(stderr, /^opencases: \S+ lies below something that is no folder\.\n$/)
+  // The working folder is deleted before the program makes its own in it.
+  const script = 'cd "$1" && rmdir "$1" && shift && exec "$@"'
+  const gone = join(folder.path, 'gone')
+  mkdirSync(gone)
+  const words = [process.execPath, program, 'serve', '--port', '0', '--data', './data']
+  const nowhere = spawnSync('sh', ['-c', script, 'sh', gone, ...words], {
+    encoding: 'utf8',
+    timeout: 20_000,
+    killSignal: 'SIGKILL',
+  })
+  assert.equal(nowhere.status, 1)
+  assert.equal(nowhere.stderr.trimEnd().split('\n').length, 1, nowhere.stderr)
 })
 
 test('[B-816] a key file that others may read, and another key, end the start', async () => {
