@@ -222,6 +222,30 @@ test('[B-503] [B-520] a deleted field is still looked through', async () => {
   assert.equal(totalCount, 1)
 })
 
+test('[B-500] [B-504] the total is exact, however the same thing is said twice', async () => {
+  await using setting = await searching()
+  const low = on('equalTo', setting.fieldOf('Number'), number(1))
+  const texts = on('contains', setting.fieldOf('Text'), text('a'))
+  const arn = `arn:aws:cases:us-east-1:000000000000:domain/${setting.domainId}/case/`
+  const [found] = present((await setting.search(low)).cases)
+  await setting.root.tagResource({ arn: `${arn}${found?.caseId}`, tags: { a: 'x', b: 'x' } })
+  const tagged: CaseFilter = { tag: { equalTo: { value: 'x' } } }
+  for (const filter of [low, tagged]) {
+    const twice: CaseFilter = { orAll: [filter, filter] }
+    for (const part of [filter, twice, { orAll: [twice, filter] }]) {
+      for (const group of [part, { andAll: [part] }, { andAll: [{ andAll: [part] }] }]) {
+        assert.deepEqual(await setting.titles(group), ['low'])
+        assert.deepEqual(await setting.titles({ not: group }), ['high', 'none'])
+        assert.deepEqual(await setting.titles({ not: { not: group } }), ['low'])
+        assert.deepEqual(await setting.titles({ not: { andAll: [group, texts] } }), [
+          'high',
+          'none',
+        ])
+      }
+    }
+  }
+})
+
 test('[B-505] a filter has at most 1,000 groups, however empty', async () => {
   await using setting = await searching()
   const groups = (depth: number): CaseFilter =>

@@ -93,10 +93,15 @@ const knownCount = (
 
 const table = ({ sql, values }: Sql): Sql => ({ sql: `(${sql})`, values })
 
-const namesNoneTwice = (part: Predicate): boolean =>
-  isOfValue(part) ||
-  ('tag' in part && part.tag.key !== undefined) ||
-  ('all' in part && part.all.length > 0)
+// An `all` of one part is that part, an `all` of several is of plain words.
+const namesNoneTwice = (part: Predicate): boolean => {
+  if ('all' in part) {
+    const [only, ...others] = part.all
+    return only !== undefined && (others.length > 0 || namesNoneTwice(only))
+  }
+  if ('word' in part) return part.word.options.length === 0
+  return isOfValue(part) || ('tag' in part && part.tag.key !== undefined)
+}
 
 /** The part that fewest cases match, if they are few enough. */
 const smallest = (
