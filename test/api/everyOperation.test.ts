@@ -140,7 +140,27 @@ test('[B-225] [B-404] what names nothing in the domain is not found, or refused'
   }
 })
 
-test('[B-225] [B-607] a domain that is not there is not found before all else', async () => {
+test('[B-226] what is missing is told before what is wrong with the rest', async () => {
+  await using server = await everything()
+  let tried = 0
+  for (const name of names) {
+    const { input, ids } = rowOf(name, await server.world(name))
+    let nonsense: object = { ...input, nextToken: 'forged' }
+    for (const [path, [, missing]] of Object.entries(ids)) {
+      if (missing === 'refused') nonsense = withValue(nonsense, path, nowhere)
+    }
+    for (const [path, [, missing]] of Object.entries(ids)) {
+      if (missing === 'refused' || missing === 'errors') continue
+      const call = perform(server.client, name, withValue(nonsense, path, nowhere))
+      const error = await expectError(call, 'ResourceNotFoundException')
+      assert.equal(error.resourceType, missing, name)
+      tried += 1
+    }
+  }
+  assert.ok(tried > 25, `${tried} were tried`)
+})
+
+test('[B-226] a domain that is not there is not found before all else', async () => {
   await using server = await everything()
   const { client, other } = server
   const gone = await server.world('DeleteDomain')
@@ -159,7 +179,7 @@ test('[B-225] [B-607] a domain that is not there is not found before all else', 
   }
 })
 
-test('[B-140] [B-145] who may nothing learns nothing, whatever is asked for', async () => {
+test('[B-226] [B-145] who may nothing learns nothing, whatever is asked for', async () => {
   await using server = await everything()
   const { other } = server
   const Statement = [{ Effect: 'Allow', Action: 'connect:*', Resource: '*' }]
