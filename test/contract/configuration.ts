@@ -159,6 +159,12 @@ export const configurationContract = (open: OpenPlace) =>
       ]
       await stale(put(store, ...changes))
       assert.deepEqual(told(store.configs), before)
+      const seen = await store.write({
+        plan: () => ({}),
+        decide: (_, configs) => ({ answer: told(configs), changes: [] }),
+      })
+      assert.deepEqual(seen, before)
+      assert.deepEqual(told(store.configs), before)
       await place.close(store)
       assert.deepEqual(told((await place.open()).configs), before)
     })

@@ -13,6 +13,7 @@ import {
   contact,
   creation,
   custom,
+  mac,
   newId,
   outgoing,
   revision,
@@ -76,6 +77,33 @@ export const writeContract = (open: OpenPlace) =>
       assert.equal((await store.sweep(Number.MAX_SAFE_INTEGER, 1000)).removed, 0)
       await place.close(store)
       assert.deepEqual(await everything(await place.open()), before)
+    })
+
+    test('[B-701] what a failed write had begun is in nobody’s way later', async () => {
+      await using setting = await settingIn(open)
+      const { store, own } = setting
+      const [lost, first] = [builder('lost'), builder('first')]
+      const [row, before] = [lost.case(), first.case()]
+      const again = own.case()
+      const domain: Change = { change: 'domain.put', domain: lost.domain }
+      const failing = revision(own.case(), {}).changes
+      await stale(put(store, domain, ...creation(row), ...creation(again), ...failing))
+      // What comes in between gets the places that the failed write had.
+      await put(store, { change: 'domain.put', domain: first.domain }, ...creation(before))
+      await put(store, domain, ...creation(row), ...creation(again))
+      for (const [at, each] of [
+        [first, before],
+        [lost, row],
+        [own, again],
+      ] as const) {
+        const item = at.item(each, comment('a'))
+        await put(store, insert(item))
+        const takes = { scope: at.scope, caseId: each.id, limit: 10 }
+        assert.equal((await ask(store, 'auditEvents', takes)).rows.length, 1)
+        const items = { ...takes, anyOf: [], sorts: [], nowMs: 0 }
+        assert.deepEqual((await ask(store, 'relatedItems', items)).rows, [item])
+      }
+      assert.deepEqual((await store.verify(mac)).faults, [])
     })
 
     test('[B-701] the same write without that change makes them all', async () => {
@@ -196,8 +224,12 @@ export const writeContract = (open: OpenPlace) =>
       const rounds = async () => {
         for (let round = 0; round < 15; round += 1) {
           const row = own.case()
+          const byId = () => ask(store, 'caseById', { scope, caseId: row.id })
+          // Another read in the very turn of the event loop in which the write may be committed.
+          const meanwhile = turn().then(byId)
           await put(store, ...creation(row))
-          assert.deepEqual(await ask(store, 'caseById', { scope, caseId: row.id }), row)
+          assert.deepEqual(await byId(), row)
+          await meanwhile
           const where = { fieldId: 'case_id', is: 'equal', value: textOf(row.id) } as const
           const takes = { scope, where, sorts: [], nowMs: 0, limit: 1 }
           assert.deepEqual((await ask(store, 'searchCases', takes)).rows, [row])
