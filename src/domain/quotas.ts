@@ -21,5 +21,7 @@ export const defaultQuotas = {
   /** Ours: configuration is held in memory, so what was deleted must have a bound too. */
   deletedFieldsPerDomain: 2000,
   deletedCaseRulesPerDomain: 2000,
+  /** Parent and child values of all FieldOptions rules: one rule may name 300,200. */
+  mappedValuesPerDomain: 200_000,
   tagsPerResource: 50,
 } as const

@@ -157,3 +157,33 @@ test('[B-201] [B-202] names are unique and rules counted among the living', asyn
   await client.deleteCaseRule({ domainId, caseRuleId })
   await create('one')
 })
+
+test('[B-279] FieldOptions rules of a domain name so many values together', async () => {
+  const settings = { quotas: 'mappedValuesPerDomain=7' }
+  await using server = await startTestServer({ settings })
+  const { create, domainId, fields } = await rulesOf(server)
+  const mapped = (...children: string[]) => ({
+    fieldOptions: {
+      parentFieldId: fields.singleSelect,
+      childFieldId: 'status',
+      parentChildFieldOptionsMappings: [
+        { parentFieldOptionValue: 'small', childFieldOptionValues: children },
+      ],
+    },
+  })
+  const full = (call: Promise<unknown>) =>
+    expectError(call, 'ServiceQuotaExceededException', /FieldOptions rules, 7/)
+  const { caseRuleId } = await create(mapped('open', 'closed'))
+  await full(create(mapped('open', 'closed', 'open', 'closed')))
+  const second = await create(mapped('open', 'closed', 'open'))
+  await full(create(mapped()))
+  await create(required())
+  const update = (rule: CaseRuleDetails) =>
+    server.client.updateCaseRule({ domainId, caseRuleId, rule })
+  await full(update(mapped('open', 'closed', 'open')))
+  await update(mapped('closed'))
+  await create(mapped())
+  // A deleted rule is still described, and so it still counts.
+  await server.client.deleteCaseRule({ domainId, caseRuleId: second.caseRuleId })
+  await full(create(mapped()))
+})

@@ -1,8 +1,9 @@
-// CreateCaseRule: a rule that templates can attach to fields (B-270 to B-276).
+// CreateCaseRule: a rule that templates can attach to fields (B-270 to B-279).
 import { refuseBadRule } from '../../domain/case-rule-definition.ts'
 import { given, newborn, refuseOneMore, refuseTakenName } from '../configuration.ts'
 import { checksOf } from '../configuration-checks.ts'
 import { write } from '../operation.ts'
+import { refuseTooManyValues } from './mapped-values.ts'
 
 export const createCaseRule = write('CreateCaseRule', {
   checks: (call, domain) => {
@@ -15,6 +16,7 @@ export const createCaseRule = write('CreateCaseRule', {
     refuseBadRule(domain, input.rule)
     refuseTakenName('CaseRule', domain.caseRules, input.name)
     refuseOneMore('CaseRule', domain.caseRules.values(), quotas.caseRulesPerDomain)
+    refuseTooManyValues(domain, input.rule, quotas.mappedValuesPerDomain)
     const caseRule = {
       ...newborn(call, input.name),
       ...given(input, ['description']),

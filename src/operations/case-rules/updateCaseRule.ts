@@ -4,6 +4,7 @@ import { refuseMisfit } from '../../domain/template-definition.ts'
 import { changeable, done, given, refuseTakenName } from '../configuration.ts'
 import { checksOf } from '../configuration-checks.ts'
 import { write } from '../operation.ts'
+import { refuseTooManyValues } from './mapped-values.ts'
 
 export const updateCaseRule = write('UpdateCaseRule', {
   checks: (call, domain) => {
@@ -11,13 +12,16 @@ export const updateCaseRule = write('UpdateCaseRule', {
     return [on.domain, on.caseRule(call.input.caseRuleId)]
   },
   load: () => ({}),
-  decide: ({ input, domain, now }) => {
+  decide: ({ input, domain, quotas, now }) => {
     const caseRule = changeable('CaseRule', domain.caseRules, input.caseRuleId)
     if (input.rule !== undefined) {
       refuseBadRule(domain, input.rule)
       refuseMisfit(domain, caseRule.id, input.rule)
     }
     refuseTakenName('CaseRule', domain.caseRules, input.name, caseRule.id)
+    if (input.rule !== undefined) {
+      refuseTooManyValues(domain, input.rule, quotas.mappedValuesPerDomain, caseRule.id)
+    }
     const changed = given(input, ['name', 'description', 'rule'])
     if (Object.keys(changed).length === 0) return done()
     return done({
