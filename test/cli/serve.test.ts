@@ -1,6 +1,6 @@
 // `opencases serve` as a process: first start, signals, second servers, addresses that cannot be had.
 import assert from 'node:assert/strict'
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
@@ -126,6 +126,18 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     assert.equal((await server.ended).code, 0)
   })
 }
+
+test('[B-814] a signal to `npm start` reaches the server', async () => {
+  using folder = temporaryFolder()
+  const words = ['start', '--silent', '--', '--port', '0', '--data', folder.path]
+  const npm = spawn('npm', words, { cwd: join(import.meta.dirname, '..', '..') })
+  const ended = once(npm, 'close')
+  const [line] = await once(npm.stdout, 'data')
+  const [endpoint] = /http:\S+/.exec(String(line)) ?? []
+  npm.kill('SIGTERM')
+  assert.deepEqual(await ended, [0, null])
+  await assert.rejects(fetch(`${endpoint}/health`))
+})
 
 test('[B-814] a second signal ends at once', async () => {
   await using server = await startProgram(['--data', ':memory:'])
