@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { rootKeyIn, runProgram, startProgram, temporaryFolder } from '../support/program.ts'
 import { signedFetch } from '../support/send.ts'
-import { giveAway, unprivilegedMissing, unprivilegedNode } from '../support/unprivileged.ts'
+import { unprivilegedMissing, unprivilegedNode } from '../support/unprivileged.ts'
 
 const skip = unprivilegedMissing()
 
@@ -16,13 +16,11 @@ const send = (endpoint: string, data: string, name: string) =>
     body: { name },
   })
 
-/** A folder that others may look into, with a data folder in it, and a Node that is nobody's. */
+/** A folder with a data folder in it, and a Node that may write only where it is allowed to. */
 const setting = () => {
   const folder = temporaryFolder()
-  chmodSync(folder.path, 0o755)
   const data = join(folder.path, 'data')
   mkdirSync(data, { mode: 0o755 })
-  giveAway(data)
   const node = unprivilegedNode(folder.path)
   const serve = ['--data', data]
   return { ...folder, data, node, serve, start: () => startProgram(serve, { node }) }
