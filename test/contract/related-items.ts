@@ -123,13 +123,13 @@ export const relatedItemContract = (open: OpenPlace) =>
 
     test('[B-706] no two items have the same id, whichever case they are of', async () => {
       await using setting = await withCases(open)
-      const { store, own, other, row, foreign } = setting
+      const { store, own, row, second } = setting
       const item = own.item(row, comment('first'))
       await put(store, insert(item))
-      const { id } = item
-      await refused(put(store, insert(own.item(row, comment('a'), { id }))), 'ConflictException')
-      const elsewhere = other.item(foreign, comment('a'), { id })
-      await refused(put(store, insert(elsewhere)), 'ConflictException')
+      for (const each of [row, second]) {
+        const again = own.item(each, comment('again'), { id: item.id })
+        await refused(put(store, insert(again)), 'ConflictException')
+      }
       assert.deepEqual(await byId(setting, item), item)
     })
 
@@ -209,7 +209,9 @@ export const relatedItemContract = (open: OpenPlace) =>
     test('[B-351] cases whose links are to be removed are told oldest first', async () => {
       await using setting = await withCases(open)
       const { place, store } = setting
-      const [first, second, third] = ['a', 'b', 'c'].map((id) => unlinkingOf(setting, id))
+      const [first, second, third] = [newId(), newId(), newId()].map((id) =>
+        unlinkingOf(setting, id),
+      )
       for (const change of [second, first, third]) if (change) await put(store, change)
       const told = async (limit: number, of = store) => await ask(of, 'unlinkings', { limit })
       const rows = [second, first, third].map((change) => change?.row)

@@ -61,7 +61,8 @@ export const sweepContract = (open: OpenPlace) =>
       const times = Array.from({ length: 30 }, (_, index) => keep(index, someTime + (index % 3)))
       await put(store, ...times)
       assert.deepEqual(await sweepAll(store, someTime - 1, 7), [])
-      assert.deepEqual(await sweepAll(store, someTime + 1, 7), [7, 7, 6])
+      const rounds = await sweepAll(store, someTime + 1, 7)
+      assert.ok(Math.max(...rounds) <= 7 && sum(rounds) === 20, `${rounds}`)
       for (const index of times.keys()) {
         const found = await ask(store, 'tokenByKey', { key: `${index}`, nowMs: 0 })
         assert.equal(found?.expiresAt, index % 3 === 2 ? someTime + 2 : undefined)
@@ -76,9 +77,10 @@ export const sweepContract = (open: OpenPlace) =>
         return { change: 'outbox.append', row: outgoing(row, someTime + ms) }
       })
       await put(store, ...creation(row), ...events)
-      assert.deepEqual(await sweepAll(store, someTime + 999, 10), [])
-      assert.deepEqual(await sweepAll(store, someTime + 1001, 10), [2])
-      assert.deepEqual(await sweepAll(store, someTime + 1002, 10), [1])
+      const removed = async (nowMs: number) => sum(await sweepAll(store, nowMs, 10))
+      assert.equal(await removed(someTime + 999), 0)
+      assert.equal(await removed(someTime + 1001), 2)
+      assert.equal(await removed(someTime + 1002), 1)
     })
 
     for (const limit of [1, 3, 10, 1000]) {
