@@ -9,7 +9,7 @@ import { validation } from '../errors.ts'
 export const jsonDepthMax = 100
 
 /** Values of a body; the largest case rule has 300,000. */
-export const jsonValuesMax = 1_000_000
+export const jsonValuesMax = 400_000
 
 export const tooDeep = () =>
   validation(`The body must not nest deeper than ${jsonDepthMax} objects and lists`)

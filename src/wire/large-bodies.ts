@@ -6,6 +6,7 @@ import { ApiError, type ErrorDetails, type ErrorName, throttled } from '../error
 import type { Location } from '../ids.ts'
 import type { OperationName } from '../model/index.ts'
 import type { Blocks } from './body.ts'
+import { assembly, type Piece } from './pieces.ts'
 import type { Query } from './query.ts'
 
 export type LargeBodies = {
@@ -24,15 +25,19 @@ export type ReadRequest = {
   readonly query: Query
 }
 
-/** What the thread is asked, and what it says. */
+/** What the thread is asked, beside `more`, and what it says. */
 export type Job = { readonly body: Blocks; readonly read?: ReadRequest }
 export type Result =
-  | { readonly done: unknown }
+  | { readonly done: Hashed }
+  /** Of the input; the next one is sent when `more` is asked for. */
+  | { readonly piece: Piece; readonly isLast: boolean }
   | { readonly refused: { name: ErrorName; message: string; details: ErrorDetails } }
   | { readonly failed: string }
 
 type Waiting = {
   readonly job: Job
+  /** Of the input, as far as it has arrived. */
+  readonly input: ReturnType<typeof assembly>
   resolve(value: unknown): void
   reject(error: unknown): void
 }
@@ -73,7 +78,11 @@ export const largeBodies = (location: Location, heapMebibytesMax = 1024): LargeB
       workerData: location,
       resourceLimits: { maxOldGenerationSizeMb: heapMebibytesMax },
     })
-    fresh.on('message', (result: Result) => finish((caller) => settle(caller, result)))
+    fresh.on('message', (result: Result) => {
+      if ('piece' in result) running?.input.add(result.piece)
+      if (!('piece' in result) || result.isLast) finish((caller) => settle(caller, result))
+      else fresh.postMessage('more')
+    })
     // The next job starts another one.
     fresh.on('error', (error) => {
       thread = undefined
@@ -84,7 +93,7 @@ export const largeBodies = (location: Location, heapMebibytesMax = 1024): LargeB
   const run = (job: Job): Promise<unknown> => {
     if (waiting.length >= waitingMax) return Promise.reject(tooMany())
     return new Promise((resolve, reject) => {
-      waiting.push({ job, resolve, reject })
+      waiting.push({ job, input: assembly(), resolve, reject })
       if (running === undefined) next()
     })
   }
@@ -97,8 +106,9 @@ export const largeBodies = (location: Location, heapMebibytesMax = 1024): LargeB
   }
 }
 
-const settle = ({ resolve, reject }: Waiting, result: Result): void => {
+const settle = ({ input, resolve, reject }: Waiting, result: Result): void => {
   if ('done' in result) resolve(result.done)
+  else if ('piece' in result) resolve(input.value())
   else if ('failed' in result) reject(new Error(result.failed))
   else reject(new ApiError(result.refused.name, result.refused.message, result.refused.details))
 }

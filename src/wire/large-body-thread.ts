@@ -7,6 +7,7 @@ import type { Location } from '../ids.ts'
 import { allOperations, type OperationName } from '../model/index.ts'
 import type { Blocks } from './body.ts'
 import type { Hashed, Job, ReadRequest, Result } from './large-bodies.ts'
+import { cut, type Piece } from './pieces.ts'
 import { inputReader, type ReadInput } from './read-input.ts'
 
 const port = parentPort as MessagePort
@@ -34,7 +35,17 @@ const failure = (thrown: unknown): Result => {
   return { refused: { name, message, details } }
 }
 
-port.on('message', ({ body, read: request }: Job) => {
+/** What is left of an input to hand over. */
+let pieces: Piece[] = []
+
+const nextPiece = (): Result => ({ piece: pieces.shift() ?? [], isLast: pieces.length === 0 })
+
+port.on('message', (message: Job | 'more') => {
+  if (message === 'more') {
+    port.postMessage(nextPiece())
+    return
+  }
+  const { body, read: request } = message
   if (request === undefined) {
     const done = hashed(body)
     port.postMessage(
@@ -45,7 +56,8 @@ port.on('message', ({ body, read: request }: Job) => {
   }
   let result: Result
   try {
-    result = { done: read(body, request) }
+    pieces = cut(read(body, request))
+    result = nextPiece()
   } catch (error) {
     result = failure(error)
   }
