@@ -55,26 +55,31 @@ export const startHttp = async (options: HttpOptions): Promise<HttpServer> => {
     port: (server.address() as AddressInfo).port,
     close: async () => {
       draining.now = true
-      await drain((options.requestTimeoutSeconds ?? 60) * 1000)
+      await drain(requestTimeoutMs(options))
       await large.close()
     },
   }
 }
 
+const requestTimeoutMs = ({ requestTimeoutSeconds = 60 }: HttpOptions): number =>
+  requestTimeoutSeconds * 1000
+
 const createHttpServer = (options: HttpOptions, listen: RequestListener): Server => {
-  const requestTimeoutMs = (options.requestTimeoutSeconds ?? 60) * 1000
+  const requestTimeout = requestTimeoutMs(options)
   const bounds: ServerOptions = {
     maxHeaderSize: headerBytesMax,
     // `handle` says it in the form of AWS.
     requireHostHeader: false,
-    requestTimeout: requestTimeoutMs,
-    headersTimeout: Math.min(requestTimeoutMs, 30_000),
+    requestTimeout,
+    headersTimeout: Math.min(requestTimeout, 30_000),
     keepAliveTimeout: (options.idleTimeoutSeconds ?? 65) * 1000,
-    connectionsCheckingInterval: Math.min(requestTimeoutMs / 2, 5000),
+    connectionsCheckingInterval: Math.min(requestTimeout / 2, 5000),
   }
   const { tls } = options
   const server =
-    tls === undefined ? createServer(bounds) : createSecureServer({ ...bounds, ...tls })
+    tls === undefined
+      ? createServer(bounds)
+      : createSecureServer({ ...bounds, ...tls, handshakeTimeout: bounds.headersTimeout })
   server.on('request', listen)
   // Without a listener node says 100 by itself, also to a body that will be refused; `readBody`
   // says it.
@@ -101,7 +106,7 @@ const listener = (
   const handle = createHandle({ ...options, largeBodies: large })
   const readBody = bodyReader(bodyBounds(options))
   const addressOf = clientAddresses(options.trustedProxies ?? [])
-  const write = batchedWriter(draining, options.clock)
+  const write = batchedWriter(draining, options.clock, requestTimeoutMs(options))
   return (request: IncomingMessage, response: ServerResponse) => {
     const { method = '', url = '', headers, socket } = request
     const { remoteAddress } = socket

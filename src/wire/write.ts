@@ -6,8 +6,15 @@ import type { Response } from './error-response.ts'
 
 type Waiting = { request: IncomingMessage; response: ServerResponse; answer: Response }
 
-/** A writer of answers. While `draining.now` each answer is the last of its connection. */
-export const batchedWriter = (draining: { readonly now: boolean }, clock: Clock) => {
+/**
+ * A writer of answers. While `draining.now` each answer is the last of its connection; a client
+ * that takes nothing of one for `idleMsMax` loses it.
+ */
+export const batchedWriter = (
+  draining: { readonly now: boolean },
+  clock: Clock,
+  idleMsMax: number,
+) => {
   let waiting: Waiting[] = []
   const flush = () => {
     const batch = waiting
@@ -16,6 +23,9 @@ export const batchedWriter = (draining: { readonly now: boolean }, clock: Clock)
       if (response.destroyed) continue
       if (request.complete) write(request, response, answer, draining.now)
       else writeEarly(request, response, answer, clock)
+      // Node ends its own limit when an answer begins, and sets it again when the answer has been taken.
+      const { socket } = request
+      if (socket.writableLength > 0) socket.setTimeout(idleMsMax)
     }
   }
   return (request: IncomingMessage, response: ServerResponse, answer: Response) => {

@@ -139,6 +139,23 @@ test('[B-042] a slow sender is cut off with a RequestTimeoutException', async ()
   }
 })
 
+test('[B-042] a client that takes nothing of its answer loses it', async () => {
+  const bytes = 32 * 1024 * 1024
+  const output = { domains: ['x'.repeat(bytes)] }
+  await using server = await startWire({ requestTimeoutSeconds: 1, perform: async () => output })
+  const socket = await open(server.port)
+  socket.write(bytesOf(await signHeader(server.port, { path: '/domains-list' })))
+  // Senders that are as slow are cut off meanwhile.
+  for (const _ of [1, 2]) await sendBytes(server.port, 'POST /domains HTTP/1.1\r\nhost: x\r\n')
+  let taken = 0
+  socket.on('data', (chunk) => {
+    taken += chunk.length
+  })
+  socket.on('error', () => undefined)
+  await new Promise((resolve) => socket.on('close', resolve))
+  assert.ok(taken < bytes, String(taken))
+})
+
 test('[B-042] an idle connection is closed', async () => {
   await using server = await startWire({ idleTimeoutSeconds: 1 })
   const signed = await signHeader(server.port, { path: '/domains-list' })

@@ -53,6 +53,12 @@ test('[B-034] [B-033] plain bytes to a TLS port harm nobody', async () => {
   assert.deepEqual(server.defects, [])
 })
 
+test('[B-042] a handshake that does not come is not waited for', async () => {
+  await using server = await startWire({ tls: { cert, key }, requestTimeoutSeconds: 1 })
+  const silent = connect(server.port, '127.0.0.1')
+  await new Promise((resolve) => silent.on('close', resolve))
+})
+
 test('[B-043] closing finishes requests over TLS, and waits for no handshake', async () => {
   const begun = Promise.withResolvers<void>()
   const finish = Promise.withResolvers<object>()
