@@ -21,12 +21,17 @@ export const startRounds = (
   log: JobLog,
 ): { stop(): Promise<void> } => {
   const stopping = new AbortController()
+  let failing = false
   const attempt = async (): Promise<boolean> => {
     try {
-      return await round()
+      const more = await round()
+      failing = false
+      return more
     } catch (error) {
-      // A full disk, or too many writes waiting: what was to be done is still there for the next round.
-      log.error({ err: error }, `${name} failed`)
+      // A full disk, or too many writes waiting: what was to be done is still there for the next round. Said
+      // once: a log may lie on the same disk.
+      if (!failing) log.error({ err: error }, `${name} failed`)
+      failing = true
       return false
     }
   }

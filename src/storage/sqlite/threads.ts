@@ -29,9 +29,14 @@ export const checkpointThread = (options: ThreadOptions): Checkpoints => {
   let asked = false
   let again = false
   const ask = (): void => {
-    asked = true
     again = false
-    thread ??= started()
+    try {
+      thread ??= started()
+    } catch {
+      // No thread can be had now; what was committed is safe in the log, and the next commit asks again.
+      return
+    }
+    asked = true
     thread.postMessage('checkpoint')
   }
   const started = (): Worker => {
@@ -54,7 +59,9 @@ export const checkpointThread = (options: ThreadOptions): Checkpoints => {
     },
     close: async () => {
       again = false
-      if (thread !== undefined) await stop(thread)
+      const last = thread
+      thread = undefined
+      if (last !== undefined) await stop(last)
     },
   }
 }
@@ -97,7 +104,9 @@ export const searchThread = (options: ThreadOptions, waitingMax: number): Search
       })
     },
     close: async () => {
-      if (thread !== undefined) await stop(thread)
+      const last = thread
+      thread = undefined
+      if (last !== undefined) await stop(last)
       failAll(new Error('the store is closed'))
     },
   }
