@@ -4,44 +4,46 @@ import type { Configs, DomainScope } from '../../domain/domain-config.ts'
 import type { CaseRow } from '../../domain/rows.ts'
 import type { Queries } from '../contract.ts'
 import { type CaseIndex, caseIndex, indexPlace } from './case-index.ts'
-import { type Connection, statement } from './connection.ts'
+import { type Connection, statement, tupleStatement } from './connection.ts'
 import { StaleVersion } from './failures.ts'
 
 /** The columns of `toCaseRow`, of table `cases as c`. */
 export const caseColumns = `c.id, c.template_id, c.created_at, c.updated_at, c.sequence, c.mac,
   c.related_item_count, c.file_count, c.sla_count, c.unmet_slas, c.tags, c.field_values`
 
-export type CaseRecord = {
-  id: string
-  template_id: string
-  created_at: number
-  updated_at: number
-  sequence: number
-  mac: Uint8Array
-  related_item_count: number
-  file_count: number
-  sla_count: number
-  unmet_slas: string
-  tags: string
-  field_values: string
+export type CaseRecord = readonly [
+  id: string,
+  templateId: string,
+  createdAt: number,
+  updatedAt: number,
+  sequence: number,
+  mac: Uint8Array,
+  relatedItemCount: number,
+  fileCount: number,
+  slaCount: number,
+  unmetSlas: string,
+  tags: string,
+  fieldValues: string,
+]
+
+export const toCaseRow = (scope: DomainScope, record: CaseRecord): CaseRow => {
+  const [id, templateId, createdAt, updatedAt, sequence, mac, ...rest] = record
+  const [relatedItems, files, slas, unmetSlas, tags, fieldValues] = rest
+  return {
+    scope,
+    id,
+    templateId,
+    values: JSON.parse(fieldValues),
+    tags: tags === '{}' ? none : JSON.parse(tags),
+    createdAt,
+    updatedAt,
+    unmetSlas: unmetSlas === '[]' ? [] : JSON.parse(unmetSlas),
+    counts: { relatedItems, files, slas },
+    chain: { sequence, mac },
+  }
 }
 
-export const toCaseRow = (scope: DomainScope, record: CaseRecord): CaseRow => ({
-  scope,
-  id: record.id,
-  templateId: record.template_id,
-  values: JSON.parse(record.field_values),
-  tags: JSON.parse(record.tags),
-  createdAt: record.created_at,
-  updatedAt: record.updated_at,
-  unmetSlas: JSON.parse(record.unmet_slas),
-  counts: {
-    relatedItems: record.related_item_count,
-    files: record.file_count,
-    slas: record.sla_count,
-  },
-  chain: { sequence: record.sequence, mac: record.mac },
-})
+const none = Object.freeze({})
 
 type CaseQuery =
   | 'caseById'
@@ -51,17 +53,17 @@ type CaseQuery =
   | 'freeReferenceNumber'
 
 /** The queries that one case's row answers. */
-export const caseQueries = ({ db, domainPk }: Connection) => {
-  const byId = statement<CaseRecord>(
+export const caseQueries = ({ db, domainPk, casePk }: Connection) => {
+  const byPk = tupleStatement<CaseRecord>(
     db,
-    `select ${caseColumns} from cases as c where c.id = ? and c.domain_pk = ?`,
+    `select ${caseColumns} from cases as c where c.pk = ?`,
   )
-  const byIds = statement<CaseRecord>(
+  const byIds = tupleStatement<CaseRecord>(
     db,
     `select ${caseColumns} from cases as c
      where c.id in (select value from json_each(?)) and c.domain_pk = ?`,
   )
-  const linking = statement<CaseRecord>(
+  const linking = tupleStatement<CaseRecord>(
     db,
     `select ${caseColumns} from related_items as r join cases as c on c.pk = r.case_pk
      where r.domain_pk = ? and r.reference = ? and r.type = 'ConnectCase' order by r.pk limit ?`,
@@ -73,7 +75,7 @@ export const caseQueries = ({ db, domainPk }: Connection) => {
      ) order by key limit 1`,
   )
   // The unary plus keeps the planner on the contact's few items instead of walking all cases in order.
-  const forContact = statement<CaseRecord>(
+  const forContact = tupleStatement<CaseRecord>(
     db,
     `select ${caseColumns} from related_items as r join cases as c on c.pk = r.case_pk
      where r.domain_pk = ? and r.reference = ? and r.type = 'Contact'
@@ -82,7 +84,7 @@ export const caseQueries = ({ db, domainPk }: Connection) => {
   )
   return {
     caseById: ({ scope, caseId }) => {
-      const record = byId.get(caseId, domainPk(scope))
+      const record = byPk.get(casePk(scope, caseId))
       return record === undefined ? undefined : toCaseRow(scope, record)
     },
     casesByIds: ({ scope, caseIds }) =>

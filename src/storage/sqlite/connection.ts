@@ -34,6 +34,16 @@ export type ConnectionOptions = {
 export const statement = <Row = never>(db: DatabaseSync, sql: string): Statement<Row> =>
   db.prepare(sql) as unknown as Statement<Row>
 
+/** The same with rows as tuples, in the order of the columns: half the cost of a row with names. */
+export const tupleStatement = <Row extends readonly unknown[]>(
+  db: DatabaseSync,
+  sql: string,
+): Statement<Row> => {
+  const prepared = db.prepare(sql)
+  prepared.setReturnArrays(true)
+  return prepared as unknown as Statement<Row>
+}
+
 /** Open a connection. A second, read-only one is never blocked by a writer and sees the last commit. */
 export const openConnection = (file: string, options: ConnectionOptions = {}): Connection => {
   const db = new DatabaseSync(file, {

@@ -4,7 +4,7 @@
 import type { Cursor, Queries } from '../contract.ts'
 import type { PredicateScope, Sql } from '../predicate-sql.ts'
 import { type CaseRecord, caseColumns, toCaseRow } from './cases.ts'
-import { type Connection, statement } from './connection.ts'
+import { type Connection, statement, tupleStatement } from './connection.ts'
 import { caseMatches, type Matches } from './search-matches.ts'
 import { behind, type Part, partsOf } from './search-order.ts'
 import { statementCache } from './statement-cache.ts'
@@ -19,7 +19,7 @@ export const caseSearch = (connection: Connection) => {
   const { db, domainPk } = connection
   const matching = caseMatches(connection)
   const keys = pageKeys(connection)
-  const byKeys = statement<CaseRecord & { pk: number }>(
+  const byKeys = tupleStatement<readonly [pk: number, ...CaseRecord]>(
     db,
     `select c.pk, ${caseColumns} from cases as c where c.pk in (select value from json_each(?))`,
   )
@@ -32,7 +32,7 @@ export const caseSearch = (connection: Connection) => {
     const { found, cursorOf } = keys(place, matches, takes)
     const page = found.slice(0, limit)
     const records = byKeys.all(JSON.stringify(page.map(({ pk }) => pk)))
-    const rowOf = new Map(records.map((record) => [record.pk, toCaseRow(scope, record)]))
+    const rowOf = new Map(records.map(([pk, ...record]) => [pk, toCaseRow(scope, record)]))
     const rows = page.flatMap(({ pk }) => rowOf.get(pk) ?? [])
     const last = page.at(-1)
     return found.length > limit && last !== undefined
