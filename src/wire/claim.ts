@@ -180,7 +180,15 @@ const ascending = (names: readonly string[]): boolean =>
 
 const dateForm = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z$/
 
+// Requests of one second carry the same text.
+let latest: { readonly text: string; readonly ms: number | undefined } = { text: '', ms: undefined }
+
 const parseAmzDate = (text: string): number | undefined => {
+  if (text !== latest.text) latest = { text, ms: instantOf(text) }
+  return latest.ms
+}
+
+const instantOf = (text: string): number | undefined => {
   const [, year, month, day, hour, minute, second] = dateForm.exec(text) ?? []
   if (year === undefined) return undefined
   return parseInstant(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`)

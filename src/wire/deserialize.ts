@@ -1,7 +1,7 @@
 // From bytes, labels and query to an input of the model's form. Unknown members are dropped, `null`
 // is absent, a wrong JSON type is a SerializationException. Whether the values are good is
 // `validate.ts`'s business.
-import { isUtf8 } from 'node:buffer'
+import { isAscii, isUtf8 } from 'node:buffer'
 import { parseInstant, toDate } from '../clock.ts'
 import { ApiError } from '../errors.ts'
 import type { Operation } from '../model/shape.ts'
@@ -36,10 +36,11 @@ export const deserializer = (operation: Operation): Deserialize => {
 
 const parse = (body: Buffer): unknown => {
   if (body.length === 0) return {}
-  if (!isUtf8(body)) throw malformed('The body is not UTF-8')
+  const ascii = isAscii(body)
+  if (!ascii && !isUtf8(body)) throw malformed('The body is not UTF-8')
   if (body.length > smallBodyBytesMax) checkJsonBounds(body)
   try {
-    return JSON.parse(body.toString('utf8')) ?? {}
+    return JSON.parse(body.toString(ascii ? 'latin1' : 'utf8')) ?? {}
   } catch {
     throw malformed('The body is not valid JSON')
   }

@@ -40,8 +40,13 @@ const write = (
   last: boolean,
 ) => {
   response.writeHead(status, last ? [...headers, 'Connection', 'close'] : (headers as string[]))
-  response.end(request.method === 'HEAD' ? undefined : body)
+  if (body === undefined || request.method === 'HEAD') response.end()
+  else response.end(body, encodingOf(body))
 }
+
+// Text of ASCII alone is the same bytes in both, and in Latin-1 node need not encode it.
+const encodingOf = (body: string): BufferEncoding =>
+  Buffer.byteLength(body) === body.length ? 'latin1' : 'utf8'
 
 /** Time that an early answer has to reach a client that is still sending. */
 const lingerMs = 1000
