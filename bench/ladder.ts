@@ -1,24 +1,17 @@
 // The ladder: what the machine can do with each thing that the server must do added on top of the one before.
-import type { Measured } from './measure.ts'
-import { measure } from './measure.ts'
+import type { Subject } from './measure.ts'
 import { steps } from './report.ts'
 import { signedRequest } from './request.ts'
 import { startProcess } from './server-process.ts'
 
-/** Requests a second of each step, by its name. */
-export const measureLadder = async (
-  folder: string,
-  progress: (name: string, measured: Measured) => void,
-): Promise<Record<string, Measured>> => {
-  const results: Record<string, Measured> = {}
+/** A running server for each step. */
+export const ladder = async (folder: string): Promise<Subject[]> => {
+  const subjects: Subject[] = []
   for (const [index, name] of Object.values(steps).entries()) {
     const server = await startProcess('bench/ladder-server.ts', [String(index + 1), folder])
-    const measured = await measure(server, { requests: requestsTo(server.port) })
-    await server.stop()
-    results[name] = measured
-    progress(name, measured)
+    subjects.push({ name, server, requests: requestsTo(server.port) })
   }
-  return results
+  return subjects
 }
 
 const requestsTo = (port: number): Buffer[] => {

@@ -1,53 +1,87 @@
-// One measurement: a load on a server for a while, with the server's CPU a request beside it. Rounds are
-// repeated and the median is taken, because a shared machine has good seconds and bad ones.
+// Measurements: loads on servers, with a server's CPU a request beside each. A shared machine has good seconds and bad
+// ones, so all subjects take turns, round after round, and what is compared is compared within its round.
 import { type Load, runLoad } from './load.ts'
 import type { ServerProcess } from './server-process.ts'
 
+export type Subject = {
+  readonly name: string
+  readonly server: ServerProcess
+  readonly requests: Load['requests']
+  readonly connections?: number
+}
+
+/** Medians of the rounds. */
 export type Measured = {
   readonly requestsPerSecond: number
   readonly p50Ms: number
   readonly p99Ms: number
   readonly cpuMicrosPerRequest: number
   readonly residentMb: number
+  /** Requests a second, round by round: for ratios to another subject of the same rounds. */
+  readonly rounds: readonly number[]
 }
 
-export const rounds = 3
+const roundCount = 5
 
-/** Measure one load `rounds` times; the round with the median throughput counts. */
+/** Measure all subjects in turn, `roundCount` times over, after a warm-up of each. */
 export const measure = async (
-  server: ServerProcess,
-  load: Omit<Load, 'connections' | 'measureMs' | 'port' | 'warmupMs'> & { connections?: number },
-): Promise<Measured> => {
-  const all: Measured[] = []
-  for (let round = 0; round < rounds; round++) all.push(await measureOnce(server, load, round))
-  all.sort((a, b) => a.requestsPerSecond - b.requestsPerSecond)
-  return all[Math.floor(rounds / 2)] as Measured
+  subjects: readonly Subject[],
+  progress: (name: string, measured: Measured) => void,
+): Promise<Record<string, Measured>> => {
+  const all = new Map<string, Round[]>(subjects.map(({ name }) => [name, []]))
+  for (const subject of subjects) await measureOnce(subject, { warmupMs: 1500, measureMs: 500 })
+  for (let round = 0; round < roundCount; round += 1) {
+    for (const subject of subjects) {
+      all.get(subject.name)?.push(await measureOnce(subject, { warmupMs: 300, measureMs: 2000 }))
+    }
+  }
+  const results: Record<string, Measured> = {}
+  for (const [name, rounds] of all) {
+    const measured = medians(rounds)
+    results[name] = measured
+    progress(name, measured)
+  }
+  return results
+}
+
+/** The median over the rounds of one subject's rate over another's. */
+export const ratioOf = (measured: Measured, of: Measured): number =>
+  median(measured.rounds.map((rate, round) => rate / (of.rounds[round] ?? Number.NaN)))
+
+export const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
+
+type Round = {
+  readonly requestsPerSecond: number
+  readonly p50Ms: number
+  readonly p99Ms: number
+  readonly cpuMicros: number
+  readonly residentMb: number
 }
 
 const measureOnce = async (
-  server: ServerProcess,
-  load: { requests: readonly Buffer[]; connections?: number },
-  round: number,
-): Promise<Measured> => {
+  { server, requests, connections = 64 }: Subject,
+  times: { readonly warmupMs: number; readonly measureMs: number },
+): Promise<Round> => {
   const cpu = { start: 0, end: 0 }
-  const result = await runLoad(
-    {
-      port: server.port,
-      connections: load.connections ?? 64,
-      requests: load.requests,
-      warmupMs: round === 0 ? 2000 : 500,
-      measureMs: 3000,
-    },
-    async (phase) => {
-      cpu[phase] = server.cpuSeconds()
-    },
-  )
+  const { port } = server
+  const result = await runLoad({ port, connections, requests, ...times }, async (phase) => {
+    cpu[phase] = server.cpuSeconds()
+  })
+  const cpuMicros = ((cpu.end - cpu.start) * 1e6) / result.answers
+  return { ...result, cpuMicros, residentMb: server.residentMb() }
+}
+
+const medians = (rounds: readonly Round[]): Measured => {
+  const of = (figure: keyof Round) => median(rounds.map((round) => round[figure]))
+  const rates = rounds.map(({ requestsPerSecond }) => Math.round(requestsPerSecond))
   return {
-    requestsPerSecond: Math.round(result.requestsPerSecond),
-    p50Ms: round2(result.p50Ms),
-    p99Ms: round2(result.p99Ms),
-    cpuMicrosPerRequest: Math.round(((cpu.end - cpu.start) * 1e6) / result.answers),
-    residentMb: Math.round(server.residentMb()),
+    requestsPerSecond: Math.round(of('requestsPerSecond')),
+    p50Ms: round2(of('p50Ms')),
+    p99Ms: round2(of('p99Ms')),
+    cpuMicrosPerRequest: Math.round(of('cpuMicros')),
+    residentMb: Math.round(of('residentMb')),
+    rounds: rates,
   }
 }
 

@@ -10,14 +10,13 @@ import {
   SearchCasesCommand,
 } from '@aws-sdk/client-connectcases'
 import { runLoad } from './load.ts'
-import { type Measured, measure } from './measure.ts'
+import type { Subject } from './measure.ts'
 import { signedRequest, type Target } from './request.ts'
 import { type ServerProcess, startProcess } from './server-process.ts'
 
 type Options = {
   readonly folder: string
   readonly caseCount: number
-  progress(name: string, measured: Measured): void
 }
 
 type Bench = {
@@ -34,28 +33,22 @@ const words = 'refund order late parcel broken screen invoice account login deli
 const accessKeyId = 'AKIABENCHBENCHBENCH0'
 const secretAccessKey = 'benchbenchbenchbenchbenchbenchbenchbench'
 
-/** Requests a second and latencies of each operation, by its name. */
-export const measureOperations = async (options: Options): Promise<Record<string, Measured>> => {
+/** The real server, filled with cases, and the requests of each operation. */
+export const operations = async (options: Options): Promise<Subject[]> => {
   const bench = await prepare(join(options.folder, 'operations'))
-  const results: Record<string, Measured> = {}
-  const run = async (name: string, requests: readonly Buffer[]) => {
-    const measured = await measure(bench.server, { requests })
-    results[name] = measured
-    options.progress(name, measured)
+  await fill(bench, options.caseCount)
+  const caseIds = await someCaseIds(bench, 2000)
+  bench.client.destroy()
+  const subject = (name: string, requests: readonly Buffer[]) => {
+    return { name, server: bench.server, requests }
   }
-  try {
-    await run('CreateCase', createCases(bench))
-    await fill(bench, options.caseCount)
-    const caseIds = await someCaseIds(bench, 2000)
-    await run('CreateRelatedItem', createComments(bench, caseIds))
-    await run('GetCase', getCases(bench, caseIds))
-    await run('UpdateCase', updateCases(bench, caseIds))
-    await run('SearchCases', searchCases(bench))
-  } finally {
-    bench.client.destroy()
-    await bench.server.stop()
-  }
-  return results
+  return [
+    subject('GetCase', getCases(bench, caseIds)),
+    subject('CreateRelatedItem', createComments(bench, caseIds)),
+    subject('UpdateCase', updateCases(bench, caseIds)),
+    subject('CreateCase', createCases(bench)),
+    subject('SearchCases', searchCases(bench)),
+  ]
 }
 
 const prepare = async (data: string): Promise<Bench> => {

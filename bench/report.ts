@@ -1,5 +1,5 @@
 // From measurements to a table and a verdict on each bar.
-import type { Measured } from './measure.ts'
+import { type Measured, ratioOf } from './measure.ts'
 import type { StartMeasured } from './start.ts'
 
 export type Results = {
@@ -23,8 +23,7 @@ export const steps = {
 
 /** Results as a Markdown table; what README shows. */
 export const markdownTable = (results: Results): string => {
-  const rate = rateIn(results)
-  const ratio = (name: string, of: string) => `${Math.round((100 * rate(name)) / rate(of))} %`
+  const ratio = (name: string, of: string) => `${Math.round(100 * ratioIn(results, name, of))} %`
   const line = ([name, m]: [string, Measured]) => {
     const ofStep = { signature: steps.signature, rows: steps.fourRows }
     const cells = [
@@ -54,14 +53,15 @@ export const markdownTable = (results: Results): string => {
   ].join('\n')
 }
 
-const rateIn = (results: Results) => (name: string) =>
-  (results.operations[name] ?? results.ladder[name])?.requestsPerSecond ?? Number.NaN
+const ratioIn = (results: Results, name: string, of: string): number => {
+  const [measured, base] = [results.operations[name], results.ladder[of]]
+  return measured === undefined || base === undefined ? Number.NaN : ratioOf(measured, base)
+}
 
 /** Each bar with the figure that was measured. */
 export const bars = (results: Results) => {
-  const rate = rateIn(results)
   const share = (bar: string, name: string, of: string, least: number) => {
-    const ratio = rate(name) / rate(of)
+    const ratio = ratioIn(results, name, of)
     return { bar, figure: `${(ratio * 100).toFixed(0)} %`, held: ratio >= least }
   }
   const atMost = (bar: string, figure: number, most: number, unit: string) => ({

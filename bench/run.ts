@@ -4,9 +4,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { measureLadder } from './ladder.ts'
-import type { Measured } from './measure.ts'
-import { measureOperations } from './operations.ts'
+import { ladder } from './ladder.ts'
+import { type Measured, measure, type Subject } from './measure.ts'
+import { operations } from './operations.ts'
 import { bars, markdownTable, type Results } from './report.ts'
 import { measureStart } from './start.ts'
 
@@ -14,17 +14,23 @@ const folder = mkdtempSync(join(tmpdir(), 'opencases-bench-'))
 const casesArgument = process.argv.find((argument) => argument.startsWith('--cases='))
 const caseCount = Number(casesArgument?.slice('--cases='.length) ?? 100_000)
 
+const subjects: Subject[] = []
+
 try {
   const start = await measureStart(folder)
-  const ladder: Record<string, Measured> = await measureLadder(folder, progress)
-  const operations = await measureOperations({ folder, caseCount, progress })
+  const real = await operations({ folder, caseCount })
+  const steps = await ladder(folder)
+  subjects.push(...steps, ...real)
+  const measured = await measure(subjects, progress)
+  const of = (some: readonly Subject[]) =>
+    Object.fromEntries(some.map(({ name }) => [name, measured[name] as Measured]))
   const results: Results = {
     machine: `${cpus().length} x ${cpus()[0]?.model.trim()}, Node ${process.version}`,
     connections: 64,
     caseCount,
     start,
-    ladder,
-    operations,
+    ladder: of(steps),
+    operations: of(real),
   }
   const table = markdownTable(results)
   console.log(`\n${table}\n`)
@@ -36,6 +42,7 @@ try {
   writeReadme(table)
   process.exitCode = verdicts.every(({ held }) => held) ? 0 : 1
 } finally {
+  for (const server of new Set(subjects.map((subject) => subject.server))) await server.stop()
   rmSync(folder, { recursive: true, force: true })
 }
 

@@ -1,6 +1,7 @@
 // From `node` to an answered /health, with a cold and a warm compile cache, and memory after start.
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { median } from './measure.ts'
 import { startProcess } from './server-process.ts'
 
 export type StartMeasured = {
@@ -46,6 +47,3 @@ export const measureStart = async (folder: string): Promise<StartMeasured> => {
     residentMb: Math.round(residentMb),
   }
 }
-
-const median = (values: number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
