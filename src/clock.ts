@@ -39,7 +39,13 @@ export const parseInstant = (text: string): number | undefined => {
 }
 
 /** RFC 3339 in UTC to the millisecond: the only form in which a time leaves the server. */
-export const formatInstant = (ms: number): string => new Date(ms).toISOString()
+export const formatInstant = (ms: number): string => {
+  if (ms !== latest.ms) latest = { ms, text: new Date(ms).toISOString() }
+  return latest.text
+}
+
+// What one request writes names the same moment many times.
+let latest = { ms: 0, text: new Date(0).toISOString() }
 
 /** A model timestamp from milliseconds since the epoch. */
 export const toDate = (ms: number): Date => new Date(ms)

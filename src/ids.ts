@@ -57,9 +57,26 @@ const formatUuid7 = (ms: number, counter: number, random: Buffer): string => {
 }
 
 /** The canonical ARN of everything in a domain; `…Id` that has no id's form becomes `unknown`. */
-export type Arns = ReturnType<typeof arnsOf>
+export type Arns = ReturnType<typeof makeArns>
 
-export const arnsOf = (location: Location, domainId: string) => {
+/** Made once a domain: a request needs them several times. */
+export const arnsOf = (location: Location, domainId: string): Arns => {
+  let known = knownArns.get(location)
+  if (known === undefined || known.size > knownArnsMax) {
+    known = new Map()
+    knownArns.set(location, known)
+  }
+  const found = known.get(domainId)
+  if (found !== undefined) return found
+  const made = makeArns(location, domainId)
+  known.set(domainId, made)
+  return made
+}
+
+const knownArns = new WeakMap<Location, Map<string, Arns>>()
+const knownArnsMax = 1000
+
+const makeArns = (location: Location, domainId: string) => {
   const domain = domainArn(location, domainId)
   const uuid = (id: string) => (isUuid(id) ? id : 'unknown')
   return {

@@ -138,8 +138,7 @@ const performer = ({ config, store, clock, key }: Parts) => {
 const invocationOf = (operation: OperationName, caller: Caller, principalArn: string) => {
   const { invocationId } = caller
   if (invocationId === undefined || !operation.startsWith('Create')) return undefined
-  const requestHash = caller.requestHash()
-  return invocationKey({ principalArn, operation, invocationId, requestHash })
+  return invocationKey({ principalArn, operation, invocationId, request: caller.request })
 }
 
 const givenRootKey = ({ rootAccessKeyId, rootSecretAccessKey }: Config) =>

@@ -37,10 +37,10 @@ export const execute = async (store: Store, request: Request): Promise<unknown> 
   }
   return store.write<Plan, unknown>(
     once(definition.ownRetries ? undefined : request.call.invocation, request.call.now, {
-      plan: (configs) => definition.load(required(bind(request, configs)) as never),
+      plan: (configs) => definition.load(required(rebind(request, bound, configs)) as never),
       decide: (rows: Rows<Plan>, configs) => {
         if (!allowed) authorize(checks, definition.stored?.(rows as never) ?? {})
-        const call = required(bind(request, configs))
+        const call = required(rebind(request, bound, configs))
         const decided = definition.decide?.(call as never, rows as never)
         return { answer: decided?.output, changes: decided?.changes ?? [] }
       },
@@ -77,6 +77,12 @@ const bind = (request: Request, configs: Configs): Bound => {
   }
   return { call: bound, domain }
 }
+
+/** The same again inside the transaction, which may see another version of the domain. */
+const rebind = (request: Request, bound: Bound, configs: Configs): Bound =>
+  bound.domain !== undefined && configs.domain(bound.domain.id) === bound.domain
+    ? bound
+    : bind(request, configs)
 
 const required = (bound: Bound): AccountCall<unknown> => {
   if (bound.missing !== undefined) throw bound.missing

@@ -8,8 +8,8 @@ export type Invocation = {
   readonly principalArn: string
   readonly operation: string
   readonly invocationId: string
-  /** Of method, path and body: another request under the same id is not a retry. */
-  readonly requestHash: string
+  /** Method, path and hash of the body: another request under the same id is not a retry. */
+  readonly request: string
 }
 
 /** How long a retry is known as one. AWS SDKs give up long before. */
@@ -17,8 +17,8 @@ export const retryMs = 15 * 60 * 1000
 
 /** What all tries of one call have in common. 132 bits: it goes into indexes, so it had better be short. */
 export const invocationKey = (invocation: Invocation): string => {
-  const { principalArn, operation, invocationId, requestHash } = invocation
-  const call = `${principalArn} ${operation} ${requestHash} ${invocationId}`
+  const { principalArn, operation, invocationId, request } = invocation
+  const call = JSON.stringify([principalArn, operation, request, invocationId])
   return hash('sha256', call, 'base64url').slice(0, 22)
 }
 

@@ -30,8 +30,8 @@ export type Caller = ClientAddress & {
   readonly referer: string | undefined
   /** `amz-sdk-invocation-id`: the same for all tries of one call of an SDK. */
   readonly invocationId?: string
-  /** Of method, path, query and body: the same for all tries of one call. */
-  requestHash(): string
+  /** Method, path, query and hash of the body: the same for all tries of one call. */
+  readonly request: string
 }
 
 export type HandleOptions = {
@@ -135,9 +135,8 @@ const createAnswer = (options: HandleOptions) => {
     const input = Buffer.isBuffer(body)
       ? binding.readInput(body, target.labels, query)
       : await largeBodies.read(body, { name: target.name, labels: target.labels, query })
-    const requestHash = () =>
-      hash('sha256', `${method}\n${path}\n${unsignedQuery(claim, url)}\n${bodyHash}`)
-    const caller = callerOf(incoming, claim, { principal, requestHash })
+    const request = `${method}\n${path}\n${unsignedQuery(claim, url)}\n${bodyHash}`
+    const caller = callerOf(incoming, claim, { principal, request })
     return binding.serialize(await options.perform(target.name, input, caller))
   }
 }
@@ -157,7 +156,7 @@ const withoutSignature = (query: Query): Query =>
 const callerOf = (
   { headers, sourceIp, secure }: Incoming,
   { accessKeyId }: Claim,
-  known: Pick<Caller, 'principal' | 'requestHash'>,
+  known: Pick<Caller, 'principal' | 'request'>,
 ): Caller => {
   const invocationId = headers['amz-sdk-invocation-id']
   return {
