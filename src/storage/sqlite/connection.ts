@@ -56,7 +56,8 @@ export const openConnection = (file: string, options: ConnectionOptions = {}): C
     db.exec('pragma wal_autocheckpoint = 0')
     if (options.pagesMax !== undefined) db.exec(`pragma max_page_count = ${options.pagesMax}`)
   }
-  db.exec('pragma cache_size = -16000')
+  // A writer's pages lie all over the database; what it lacks it reads while everybody waits.
+  db.exec(`pragma cache_size = ${options.readOnly === true ? -16_000 : -64_000}`)
   return { db, ...keysOn(db) }
 }
 
