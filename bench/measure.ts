@@ -1,5 +1,5 @@
-// Measurements: loads on servers, with a server's CPU a request beside each. A shared machine has good seconds and bad
-// ones, so all subjects take turns, round after round, and what is compared is compared within its round.
+// Measurements: loads on servers, with a server's CPU a request beside each. A shared machine has good seconds and
+// bad ones, so all subjects take turns, round after round, and what is compared is compared within its round.
 import { type Load, runLoad } from './load.ts'
 import type { ServerProcess } from './server-process.ts'
 

@@ -152,7 +152,6 @@ create index related_items_newest on related_items (case_pk, associated_at, invo
 create index related_items_reference on related_items (domain_pk, reference)
   where reference is not null;
 create index related_items_type on related_items (domain_pk, type, associated_at, id);
-create index related_items_associated on related_items (domain_pk, associated_at, id);
 create index related_items_due on related_items (domain_pk, sla_target_at, case_pk)
   where sla_target_at is not null and sla_completed_at is null;
 
@@ -202,8 +201,6 @@ create table outbox (
   sequence integer not null,
   event text not null
 ) strict;
-create index outbox_at on outbox (at);
-create index outbox_domain on outbox (domain_pk);
 
 create table tokens (
   pk integer primary key,

@@ -1,6 +1,7 @@
 // Searches of related items, of one case or of a whole domain: the SQL depends on which filters and sorts are
 // given, so statements are kept by their text.
 import type { SQLInputValue } from 'node:sqlite'
+import { RelatedItemType } from '../../model/common.ts'
 import type { Cursor, Queries, RelatedItemMatch } from '../contract.ts'
 import { predicateSql } from '../predicate-sql.ts'
 import { type Connection, statement } from './connection.ts'
@@ -13,53 +14,92 @@ import {
 import { statementCache } from './statement-cache.ts'
 
 type Takes = Queries['relatedItems']['takes']
-type Sort = { readonly column: string; readonly descending: boolean }
+type Sort = { readonly column: 'associated_at' | 'case_id' | 'id'; readonly descending: boolean }
 type Condition = { readonly sql: string; readonly values: readonly SQLInputValue[] }
 
 export const relatedItemSearch = ({ db, domainPk }: Connection) => {
   const prepared = statementCache((sql) => statement<RelatedItemRecord>(db, sql))
   return (takes: Takes): Queries['relatedItems']['gives'] => {
-    const { scope, limit, after } = takes
+    const { scope, limit } = takes
     const sorts = sortsOf(takes)
-    const conditions = [
-      takes.caseId === undefined
-        ? { sql: 'r.domain_pk = ?', values: [domainPk(scope)] }
-        : { sql: 'c.id = ? and c.domain_pk = ?', values: [takes.caseId, domainPk(scope)] },
-      ...(takes.anyOf.length === 0 ? [] : [anyOf(takes, domainPk(scope))]),
-      ...(after === undefined ? [] : [behind(sorts, after)]),
-      { sql: visible, values: [] },
-    ]
-    const order = sorts.map(({ column, descending }) => (descending ? `${column} desc` : column))
-    const records = prepared(
-      `select ${relatedItemColumns} from related_items as r join cases as c on c.pk = r.case_pk
-       where ${conditions.map(({ sql }) => sql).join(' and ')}
-       order by ${order.join(', ')} limit ?`,
-    ).all(...conditions.flatMap(({ values }) => values), limit + 1)
+    const { sql, values } = pageSql(takes, sorts, domainPk(scope))
+    const records = prepared(sql).all(...values)
     const rows = records.slice(0, limit).map((record) => toRelatedItemRow(scope, record))
-    const last = records.length > limit ? rows.at(-1) : undefined
-    return last === undefined
+    const last = records[limit - 1]
+    return records.length <= limit || last === undefined
       ? { rows }
-      : { rows, next: sorts.map(({ column }) => sortValue[column]?.(last) ?? null) }
+      : { rows, next: sorts.map(({ column }) => last[column]) }
   }
 }
 
-const sortValue: Readonly<
-  Record<string, (row: Queries['relatedItemById']['gives'] & {}) => string | number>
-> = {
-  'r.associated_at': (row) => row.associatedAt,
-  'c.id': (row) => row.caseId,
-  'r.id': (row) => row.id,
+const sortsOf = ({ sorts }: Takes): readonly Sort[] => {
+  const given = sorts.map(({ by, order }): Sort => {
+    return { column: by === 'CaseId' ? 'case_id' : 'associated_at', descending: order === 'Desc' }
+  })
+  const all: Sort[] = given.length === 0 ? [{ column: 'associated_at', descending: true }] : given
+  // Ties in the direction of the first sort: so an index that grows at its end is walked from either end.
+  return [...all, { column: 'id', descending: all[0]?.descending === true }]
 }
 
-const sortsOf = ({ sorts }: Takes): readonly Sort[] => {
-  const given = sorts.map(({ by, order }) => ({
-    column: by === 'CaseId' ? 'c.id' : 'r.associated_at',
-    descending: order === 'Desc',
-  }))
-  const all = given.length === 0 ? [{ column: 'r.associated_at', descending: true }] : given
-  // Ties in the direction of the first sort: so an index that grows at its end is walked from either end.
-  return [...all, { column: 'r.id', descending: all[0]?.descending === true }]
+// In a domain the items of each type are in order by an index: as many as a page may need are taken of each,
+// and a page of those.
+const pageSql = (takes: Takes, sorts: readonly Sort[], domainPk: number): Condition => {
+  const order = orderSql(sorts, (column) => column)
+  const parts = partsOf(takes, domainPk).map((part) => partSql(takes, sorts, part))
+  return {
+    sql: `${parts.map(({ sql }) => `select * from (${sql})`).join(' union all ')} ${order} limit ?`,
+    values: [...parts.flatMap(({ values }) => values), takes.limit + 1],
+  }
 }
+
+const partsOf = (takes: Takes, domainPk: number): readonly Condition[] => {
+  const { caseId, anyOf, nowMs } = takes
+  const matches = anyOf.map((match) => ({
+    type: match.type,
+    condition: matching(match, nowMs, domainPk),
+  }))
+  if (caseId !== undefined) {
+    const ofCase = { sql: 'c.id = ? and c.domain_pk = ?', values: [caseId, domainPk] }
+    return [both(ofCase, anyHolds(matches.map(({ condition }) => condition)))]
+  }
+  const types = anyOf.length === 0 ? relatedItemTypes : [...new Set(anyOf.map(({ type }) => type))]
+  return types.map((type) => {
+    const ofType = { sql: 'r.domain_pk = ? and r.type = ?', values: [domainPk, type] }
+    const ofThis = matches.filter((match) => match.type === type)
+    return both(ofType, anyHolds(ofThis.map(({ condition }) => condition)))
+  })
+}
+
+const relatedItemTypes = RelatedItemType.enum
+
+const partSql = ({ limit, after }: Takes, sorts: readonly Sort[], part: Condition): Condition => {
+  const where = after === undefined ? part : both(part, behind(sorts, after))
+  return {
+    sql: `select ${relatedItemColumns} from related_items as r join cases as c on c.pk = r.case_pk
+          where ${where.sql} and ${visible} ${orderSql(sorts, qualified)} limit ?`,
+    values: [...where.values, limit + 1],
+  }
+}
+
+const orderSql = (sorts: readonly Sort[], name: (column: Sort['column']) => string): string =>
+  `order by ${sorts.map(({ column, descending }) => `${name(column)}${descending ? ' desc' : ''}`).join(', ')}`
+
+const qualified = (column: Sort['column']): string =>
+  column === 'case_id' ? 'c.id' : `r.${column}`
+
+const both = (a: Condition, b: Condition): Condition => ({
+  sql: `${a.sql} and ${b.sql}`,
+  values: [...a.values, ...b.values],
+})
+
+/** No conditions leave everything. */
+const anyHolds = (conditions: readonly Condition[]): Condition =>
+  conditions.length === 0
+    ? { sql: 'true', values: [] }
+    : {
+        sql: `(${conditions.map(({ sql }) => sql).join(' or ')})`,
+        values: conditions.flatMap(({ values }) => values),
+      }
 
 /** Rows that come after the cursor: `a > x or (a = x and (b > y or …))`. */
 const behind = (sorts: readonly Sort[], after: Cursor): Condition => {
@@ -67,18 +107,11 @@ const behind = (sorts: readonly Sort[], after: Cursor): Condition => {
   const [value = null, ...values] = after
   if (sort === undefined) return { sql: 'false', values: [] }
   const next = behind(rest, values)
-  const { column, descending } = sort
+  const { descending } = sort
+  const column = qualified(sort.column)
   return {
     sql: `(${column} ${descending ? '<' : '>'} ? or (${column} = ? and ${next.sql}))`,
     values: [value, value, ...next.values],
-  }
-}
-
-const anyOf = ({ anyOf, nowMs }: Takes, domainPk: number): Condition => {
-  const matches = anyOf.map((match) => matching(match, nowMs, domainPk))
-  return {
-    sql: `(${matches.map(({ sql }) => sql).join(' or ')})`,
-    values: matches.flatMap(({ values }) => values),
   }
 }
 

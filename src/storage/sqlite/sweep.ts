@@ -13,7 +13,9 @@ export const sweepOn = (db: DatabaseSync, outboxRetentionMs: number): Sweep => {
   )
   const retired = statement(
     db,
-    'delete from outbox where pk in (select pk from outbox where at <= ? limit ?)',
+    // Rows are appended in the order of time: the first ones tell whether any has to go.
+    `delete from outbox where pk in (
+       select pk from (select pk, at from outbox order by pk limit ?) where at <= ?)`,
   )
   const history = statement(
     db,
@@ -31,7 +33,7 @@ export const sweepOn = (db: DatabaseSync, outboxRetentionMs: number): Sweep => {
   return (nowMs, limit) =>
     spend(limit, [
       (left) => expired.run(nowMs, left).changes,
-      (left) => retired.run(nowMs - outboxRetentionMs, left).changes,
+      (left) => retired.run(left, nowMs - outboxRetentionMs).changes,
       (left) => history.run(left).changes,
       (left) => purged.run(left).changes,
       remains,
@@ -60,19 +62,12 @@ const domainRemains = (db: DatabaseSync): ((limit: number) => number) => {
     'select pk from cases where domain_pk = ? order by updated_at desc limit ?',
   )
   const ofCases = caseRemains(db)
-  const perDomain = [
-    'unlinkings',
-    'files',
-    'outbox',
-    'fields',
-    'layouts',
-    'templates',
-    'case_rules',
-  ].map((table) =>
-    statement(
-      db,
-      `delete from ${table} where pk in (select pk from ${table} where domain_pk = ? limit ?)`,
-    ),
+  const perDomain = ['unlinkings', 'files', 'fields', 'layouts', 'templates', 'case_rules'].map(
+    (table) =>
+      statement(
+        db,
+        `delete from ${table} where pk in (select pk from ${table} where domain_pk = ? limit ?)`,
+      ),
   )
   const row = statement(db, 'delete from domains where pk = ?')
   return (limit) => {
