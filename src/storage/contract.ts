@@ -59,10 +59,10 @@ export type Queries = {
     takes: OfCase & { type: RelatedItemType; reference: string }
     gives: RelatedItemRow | undefined
   }
-  /** The item of a case that this call made, if it did since `sinceMs`. */
-  relatedItemByInvocation: {
-    takes: OfCase & { invocation: string; sinceMs: number }
-    gives: RelatedItemRow | undefined
+  /** The id of the item of a case that this call made since `sinceMs`; of a removed one, if a token has it. */
+  itemMadeBy: {
+    takes: OfCase & { invocation: string; sinceMs: number; nowMs: number }
+    gives: string | undefined
   }
   /** All SLA items of a case (a quota bounds them), oldest first. */
   slasOfCase: { takes: OfCase; gives: readonly RelatedItemRow[] }

@@ -138,12 +138,8 @@ create table related_items (
   sla_target_at integer,
   sla_completed_at integer,
   associated_at integer not null,
-  tags text not null,
-  performed_by text,
-  created_by text not null,
-  last_updated_user text,
   invocation text,
-  content text not null
+  document text not null
 ) strict;
 create unique index related_items_id on related_items (id);
 create unique index related_items_of_case on related_items (case_pk, type, reference)

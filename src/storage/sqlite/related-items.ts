@@ -9,8 +9,8 @@ import { StaleVersion } from './failures.ts'
 import { relatedItemIndex } from './related-item-index.ts'
 
 /** The columns of `toRelatedItemRow`, of `related_items as r join cases as c`. */
-export const relatedItemColumns = `r.id, c.id as case_id, r.type, r.reference, r.associated_at, r.tags,
-  r.performed_by, r.created_by, r.last_updated_user, r.invocation, r.content`
+export const relatedItemColumns = `r.id, c.id as case_id, r.type, r.reference, r.associated_at,
+  r.invocation, r.document`
 
 export type RelatedItemRecord = {
   id: string
@@ -18,13 +18,15 @@ export type RelatedItemRecord = {
   type: RelatedItemType
   reference: string | null
   associated_at: number
-  tags: string
-  performed_by: string | null
-  created_by: string
-  last_updated_user: string | null
   invocation: string | null
-  content: string
+  document: string
 }
+
+/** What no query asks for by column. */
+type Document = Pick<
+  RelatedItemRow,
+  'content' | 'createdBy' | 'lastUpdatedUser' | 'performedBy' | 'tags'
+>
 
 export const toRelatedItemRow = (
   scope: DomainScope,
@@ -35,21 +37,15 @@ export const toRelatedItemRow = (
   caseId: record.case_id,
   type: record.type,
   associatedAt: record.associated_at,
-  content: JSON.parse(record.content),
+  ...(JSON.parse(record.document) as Document),
   ...(record.reference === null ? {} : { reference: record.reference }),
-  ...(record.performed_by === null ? {} : { performedBy: JSON.parse(record.performed_by) }),
-  createdBy: JSON.parse(record.created_by),
-  ...(record.last_updated_user === null
-    ? {}
-    : { lastUpdatedUser: JSON.parse(record.last_updated_user) }),
-  tags: JSON.parse(record.tags),
   ...(record.invocation === null ? {} : { invocation: record.invocation }),
 })
 
 type ItemQuery =
+  | 'itemMadeBy'
   | 'linksToCase'
   | 'relatedItemById'
-  | 'relatedItemByInvocation'
   | 'relatedItemByReference'
   | 'slasOfCase'
 
@@ -69,9 +65,10 @@ export const relatedItemQueries = ({ db, domainPk, casePk }: Connection) => {
     `${from} where c.id = ? and c.domain_pk = ? and r.type = ? and r.reference = ? and ${visible}`,
   )
   // All of it is in one index, beside the entry that an insert adds to it.
-  const byInvocation = statement<RelatedItemRecord>(
+  const madeBy = statement<{ id: string }>(
     db,
-    `${from} where r.case_pk = ? and r.associated_at > ? and r.invocation = ?`,
+    `select id from related_items where case_pk = ? and associated_at > ? and invocation = ?
+     union all select answer from tokens where key = ? and expires_at > ? limit 1`,
   )
   const slas = statement<RelatedItemRecord>(
     db,
@@ -88,8 +85,8 @@ export const relatedItemQueries = ({ db, domainPk, casePk }: Connection) => {
   return {
     relatedItemById: ({ scope, caseId, relatedItemId }) =>
       one(scope, byId.get(relatedItemId, caseId, domainPk(scope))),
-    relatedItemByInvocation: ({ scope, caseId, invocation, sinceMs }) =>
-      one(scope, byInvocation.get(casePk(scope, caseId), sinceMs, invocation)),
+    itemMadeBy: ({ scope, caseId, invocation, sinceMs, nowMs }) =>
+      madeBy.get(casePk(scope, caseId), sinceMs, invocation, invocation, nowMs)?.id,
     relatedItemByReference: ({ scope, caseId, type, reference }) =>
       one(scope, byReference.get(caseId, domainPk(scope), type, reference)),
     slasOfCase: ({ scope, caseId }) => many(scope, slas.all(caseId, domainPk(scope))),
@@ -104,15 +101,13 @@ export const relatedItemChanges = (connection: Connection) => {
   const insert = statement(
     db,
     `insert into related_items (domain_pk, case_pk, id, type, reference, channel, sla_name,
-       sla_target_at, sla_completed_at, associated_at, tags, performed_by, created_by,
-       last_updated_user, invocation, content)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       sla_target_at, sla_completed_at, associated_at, invocation, document)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const update = statement<{ pk: number }>(
     db,
     `update related_items set type = ?, reference = ?, channel = ?, sla_name = ?, sla_target_at = ?,
-       sla_completed_at = ?, associated_at = ?, tags = ?, performed_by = ?, created_by = ?,
-       last_updated_user = ?, invocation = ?, content = ?
+       sla_completed_at = ?, associated_at = ?, invocation = ?, document = ?
      where id = ? and domain_pk = ? returning pk`,
   )
   const find = statement<{ pk: number }>(
@@ -156,11 +151,10 @@ const columnsOf = (row: RelatedItemRow) => {
     sla?.targetAt ?? null,
     sla?.completedAt ?? null,
     row.associatedAt,
-    JSON.stringify(row.tags),
-    row.performedBy === undefined ? null : JSON.stringify(row.performedBy),
-    JSON.stringify(row.createdBy),
-    row.lastUpdatedUser === undefined ? null : JSON.stringify(row.lastUpdatedUser),
     row.invocation ?? null,
-    JSON.stringify(row.content),
+    documentOf(row),
   ] as const
 }
+
+const documentOf = ({ content, createdBy, lastUpdatedUser, performedBy, tags }: Document): string =>
+  JSON.stringify({ content, createdBy, lastUpdatedUser, performedBy, tags })
