@@ -1,7 +1,7 @@
 // One step of the ladder as a server: bare node:http, and each step adds one thing that the real server must do
 // too. The last two insert into bare SQLite tables, grouped and durable, with nothing of ours around them: ids
-// grow with time, as they should in any store, and the rows of the last step are as long as the real ones.
-// Usage: node bench/ladder-server.ts STEP FOLDER
+// grow with time, as they should in any store; the rows of the last step are as long as the real ones, and go to
+// cases among as many. Usage: node bench/ladder-server.ts STEP FOLDER CASES
 import { createHmac, createSecretKey, hash, randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -15,9 +15,11 @@ import { readClaim } from '../src/wire/claim.ts'
 import { deserializer } from '../src/wire/deserialize.ts'
 import { createVerifier } from '../src/wire/sigv4.ts'
 import { validator } from '../src/wire/validate.ts'
+import { caseIdOf } from './case-ids.ts'
 
 const step = Number(process.argv[2])
 const folder = process.argv[3] ?? '.'
+const caseCount = Number(process.argv[4] ?? 0)
 const secret = 'benchbenchbenchbenchbenchbenchbenchbench'
 const verify = createVerifier({
   lookup: (accessKeyId) => ({ accessKeyId, secret, principal: undefined }),
@@ -94,11 +96,8 @@ const insertRows = ({ id, caseId, body }: Row) => {
   const text = body.toString()
   statement.item.run(id, caseId, text)
   if (step < 6) return
-  let head = statement.head.get(caseId)
-  if (head === undefined) {
-    statement.newCase.run(caseId, randomBytes(32), text.repeat(6))
-    head = statement.head.get(caseId) as NonNullable<typeof head>
-  }
+  const head = statement.head.get(caseId)
+  if (head === undefined) throw new Error(`no case ${caseId}`)
   const sequence = Number(head.sequence) + 1
   const bytes = Buffer.from(JSON.stringify({ id, sequence, text, audited }))
   const mac = createHmac('sha256', key)
@@ -109,6 +108,16 @@ const insertRows = ({ id, caseId, body }: Row) => {
   statement.outbox.run(caseId, JSON.stringify({ id, sequence, text, enveloped }))
   statement.count.run(sequence, mac, Number(head.items) + 1, head.pk as number)
 }
+
+const fillCases = () => {
+  database.exec('begin')
+  for (let i = 0; i < caseCount; i += 1) {
+    statement.newCase.run(caseIdOf(i), randomBytes(32), JSON.stringify({ text: 'x'.repeat(960) }))
+  }
+  database.exec('commit')
+}
+
+if (step === 6) fillCases()
 
 // Answers are written once per turn of the event loop, as the real server does.
 const answers: { response: ServerResponse; text: string }[] = []

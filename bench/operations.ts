@@ -9,6 +9,7 @@ import {
   PutCaseEventConfigurationCommand,
   SearchCasesCommand,
 } from '@aws-sdk/client-connectcases'
+import { hotCases } from './case-ids.ts'
 import { runLoad } from './load.ts'
 import type { Subject } from './measure.ts'
 import { signedRequest, type Target } from './request.ts'
@@ -37,7 +38,7 @@ const secretAccessKey = 'benchbenchbenchbenchbenchbenchbenchbench'
 export const operations = async (options: Options): Promise<Subject[]> => {
   const bench = await prepare(join(options.folder, 'operations'))
   await fill(bench, options.caseCount)
-  const caseIds = await someCaseIds(bench, 2000)
+  const caseIds = await newestCases(bench, hotCases)
   bench.client.destroy()
   const subject = (name: string, requests: readonly Buffer[]) => {
     return { name, server: bench.server, requests }
@@ -55,7 +56,7 @@ const prepare = async (data: string): Promise<Bench> => {
   const server = await startProcess('bin/opencases.js', ['serve', '--port', '0', '--data', data], {
     OPENCASES_ROOT_ACCESS_KEY_ID: accessKeyId,
     OPENCASES_ROOT_SECRET_ACCESS_KEY: secretAccessKey,
-    OPENCASES_QUOTAS: 'relatedItemsPerCase=100000000',
+    OPENCASES_QUOTAS: 'relatedItemsPerCase=1000',
     OPENCASES_LOG: 'warn',
   })
   const client = new ConnectCasesClient({
@@ -124,7 +125,7 @@ const fill = async (bench: Bench, caseCount: number): Promise<void> => {
   await runLoad({ port: bench.server.port, requests: createCases(bench), ...load })
 }
 
-const someCaseIds = async (bench: Bench, count: number): Promise<string[]> => {
+const newestCases = async (bench: Bench, count: number): Promise<string[]> => {
   const caseIds: string[] = []
   let nextToken: string | undefined
   while (caseIds.length < count) {

@@ -19,7 +19,7 @@ const subjects: Subject[] = []
 try {
   const start = await measureStart(folder)
   const real = await operations({ folder, caseCount })
-  const steps = await ladder(folder)
+  const steps = await ladder(folder, caseCount)
   subjects.push(...steps, ...real)
   const measured = await measure(subjects, progress)
   const of = (some: readonly Subject[]) =>
