@@ -11,8 +11,9 @@ export type Rounds = {
 export type JobLog = { error(fields: object, message: string): void }
 
 const pauseMs = 1000
-/** While there is more to do: nine tenths of the time are left to callers. */
+/** While there is more to do, nine tenths of the time are left to callers. */
 const shortPauseMs = 20
+const pausePerWork = 9
 
 /** Start the rounds. `stop` resolves when the last one is over. */
 export const startRounds = (
@@ -40,7 +41,10 @@ export const startRounds = (
     for (;;) {
       await clock.sleep(pause, stopping.signal)
       if (stopping.signal.aborted) return
-      pause = (await attempt()) ? shortPauseMs : pauseMs
+      const from = clock.monotonicMs()
+      const more = await attempt()
+      const workMs = clock.monotonicMs() - from
+      pause = more ? Math.max(shortPauseMs, pausePerWork * workMs) : pauseMs
     }
   }
   const running = rounds()
