@@ -61,45 +61,60 @@ export const openConnection = (file: string, options: ConnectionOptions = {}): C
   return { db, ...keysOn(db) }
 }
 
-const knownMax = 10_000
-
 const keysOn = (db: DatabaseSync): Omit<Connection, 'db'> => {
-  const domains = keyCache()
-  const cases = keyCache()
+  const domains = recent<number>()
+  const cases = recent<{ readonly scope: DomainScope; readonly pk: number }>()
   // Not prepared on opening: a new database has no tables yet.
   let domain: Statement<{ pk: number }> | undefined
   let ofDomain: Statement<{ pk: number }> | undefined
-  const domainPk = (scope: DomainScope): number =>
-    domains.keyOf(scope, () => {
-      domain ??= statement(db, 'select pk from domains where id = ?')
-      return domain.get(scope)?.pk
-    })
-  return {
-    domainPk,
-    casePk: (scope, caseId) =>
-      cases.keyOf(`${scope} ${caseId}`, () => {
-        ofDomain ??= statement(db, 'select pk from cases where id = ? and domain_pk = ?')
-        return ofDomain.get(caseId, domainPk(scope))?.pk
-      }),
-    forget: () => {
-      domains.forget()
-      cases.forget()
-    },
+  const domainPk = (scope: DomainScope): number => {
+    const known = domains.get(scope)
+    if (known !== undefined) return known
+    domain ??= statement(db, 'select pk from domains where id = ?')
+    const pk = domain.get(scope)?.pk
+    if (pk !== undefined) domains.set(scope, pk)
+    return pk ?? 0
   }
+  const casePk = (scope: DomainScope, caseId: string): number => {
+    const known = cases.get(caseId)
+    if (known?.scope === scope) return known.pk
+    ofDomain ??= statement(db, 'select pk from cases where id = ? and domain_pk = ?')
+    const pk = ofDomain.get(caseId, domainPk(scope))?.pk
+    if (pk !== undefined) cases.set(caseId, { scope, pk })
+    return pk ?? 0
+  }
+  const forget = (): void => {
+    domains.clear()
+    cases.clear()
+  }
+  return { domainPk, casePk, forget }
 }
 
-const keyCache = () => {
-  const known = new Map<string, number>()
+/** Half of what is kept at most; the newer half replaces the older when it is full. */
+const recentMax = 16_384
+
+const recent = <Value>() => {
+  let newer = new Map<string, Value>()
+  let older = new Map<string, Value>()
+  const set = (key: string, value: Value): void => {
+    if (newer.size >= recentMax) {
+      older = newer
+      newer = new Map()
+    }
+    newer.set(key, value)
+  }
   return {
-    keyOf: (name: string, find: () => number | undefined): number => {
-      const cached = known.get(name)
-      if (cached !== undefined) return cached
-      const pk = find()
-      if (pk === undefined) return 0
-      if (known.size >= knownMax) known.clear()
-      known.set(name, pk)
-      return pk
+    get: (key: string): Value | undefined => {
+      const found = newer.get(key)
+      if (found !== undefined) return found
+      const aged = older.get(key)
+      if (aged !== undefined) set(key, aged)
+      return aged
     },
-    forget: () => known.clear(),
+    set,
+    clear: (): void => {
+      newer.clear()
+      older.clear()
+    },
   }
 }
