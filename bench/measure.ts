@@ -21,7 +21,7 @@ export type Measured = {
   readonly rounds: readonly number[]
 }
 
-const roundCount = 5
+const roundCount = 9
 
 /** Measure all subjects in turn, `roundCount` times over, after a warm-up of each. */
 export const measure = async (
@@ -32,7 +32,7 @@ export const measure = async (
   for (const subject of subjects) await measureOnce(subject, { warmupMs: 1500, measureMs: 500 })
   for (let round = 0; round < roundCount; round += 1) {
     for (const subject of subjects) {
-      all.get(subject.name)?.push(await measureOnce(subject, { warmupMs: 300, measureMs: 2000 }))
+      all.get(subject.name)?.push(await measureOnce(subject, { warmupMs: 300, measureMs: 1500 }))
     }
   }
   const results: Record<string, Measured> = {}

@@ -2,6 +2,7 @@
 import { caseValue } from '../../domain/case-values.ts'
 import type { DomainConfig } from '../../domain/domain-config.ts'
 import { notFound, validation } from '../../errors.ts'
+import type { FieldValue } from '../../model/common.ts'
 import { query } from '../../storage/contract.ts'
 import { read } from '../operation.ts'
 import { attributesOfCase } from '../related-items/related-item.ts'
@@ -19,10 +20,11 @@ export const getCase = read('GetCase', {
     refuseUnreadable(domain, ids)
     // All fields that may be asked for fit one page: we never give a token, so none is valid.
     pageTokens.open({ operation: 'GetCase', domainId: domain.id }, input.nextToken)
-    const fields = ids.flatMap((id) => {
+    const fields: FieldValue[] = []
+    for (const id of ids) {
       const value = caseValue(row, id, now)
-      return value === undefined ? [] : [{ id, value }]
-    })
+      if (value !== undefined) fields.push({ id, value })
+    }
     return { fields, templateId: row.templateId, tags: row.tags }
   },
 })
@@ -30,6 +32,7 @@ export const getCase = read('GetCase', {
 const refuseUnreadable = (domain: DomainConfig, ids: readonly string[]): void => {
   const unknown = ids.filter((id) => !domain.fields.has(id))
   if (unknown.length > 0) throw validation(`Fields not in the domain: ${unknown.join(', ')}.`)
+  if (new Set(ids).size === ids.length) return
   const repeated = ids.filter((id, index) => ids.indexOf(id) !== index)
-  if (repeated.length > 0) throw validation(`Fields asked for twice: ${repeated.join(', ')}.`)
+  throw validation(`Fields asked for twice: ${repeated.join(', ')}.`)
 }
