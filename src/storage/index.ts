@@ -92,7 +92,7 @@ const storeOn = (
   const answers = answersOn(reading)
   const answersInWrite = answersOn(writing)
   const accessKey = accessKeyById(reading)
-  const reader = readerOn(reading)
+  const reader = readerOn(reading, options.clock)
   const sweep = sweepOn(writing.db, options.outboxRetentionMs ?? defaultRetentionMs)
   const bounds = { ...defaultBounds, ...options.bounds }
   const threads = { file: options.file, durable: options.durable }
@@ -146,7 +146,6 @@ const storeOn = (
       await writer.drain()
       await searches.close()
       await checkpoints.close()
-      reader.renew()
       release()
     },
   }
