@@ -51,7 +51,6 @@ export const conformance = (): string => {
     '',
     '## Known shortcomings',
     '',
-    '- Speed: GetCase, CreateCase and CreateRelatedItem stay below what `npm run bench` asks of them.',
     '- A valid case rule of several MiB holds the event loop while it is stored and read back: 10 MiB some 100 ms,',
     '  20 MiB (the largest that the quota allows) twice that. A body that breaks the model, of any size, holds it under',
     '  20 ms; one of 10 to 30 MiB that is refused for its meaning, 30 to 70 ms.',
