@@ -70,7 +70,7 @@ test('[B-890] no file imports itself over others', () => {
   assert.ok(done.size > 120)
 })
 
-const ruleForm = /^- \*\*(B-\d{3})\*\* (.*)$/gm
+const ruleForm = /^- \*\*(B-\d{3,4})\*\* (.*)$/gm
 const rules = [...readProjectFile('docs/behaviour.md').matchAll(ruleForm)]
 const tests = sourceFiles('test').flatMap(({ path, text }) =>
   [...text.matchAll(/(?:^|[\s.])(?:test|it)(?:\.\w+)?\(\s*(['"`])(.*?)\1/gs)].map(
@@ -80,13 +80,13 @@ const tests = sourceFiles('test').flatMap(({ path, text }) =>
 
 test('[B-891] every rule has a test, and every test a rule', () => {
   const known = new Set(rules.map(([, id = '']) => id))
-  const cited = new Set(tests.flatMap(({ name }) => name.match(/B-\d{3}/g) ?? []))
+  const cited = new Set(tests.flatMap(({ name }) => name.match(/B-\d{3,4}/g) ?? []))
   assert.ok(
     rules.length > 150 && tests.length > 150,
     `${rules.length} rules, ${tests.length} tests`,
   )
   assert.equal(known.size, rules.length, 'a rule number is used twice')
-  const withoutRule = tests.filter(({ name }) => !/^\[B-\d{3}\] /.test(name))
+  const withoutRule = tests.filter(({ name }) => !/^\[B-\d{3,4}\] /.test(name))
   assert.deepEqual(withoutRule, [], 'tests whose names start with no rule')
   assert.deepEqual([...cited].filter((id) => !known.has(id)).sort(), [], 'rules that do not exist')
   assert.deepEqual([...known].filter((id) => !cited.has(id)).sort(), [], 'rules without a test')
@@ -98,7 +98,7 @@ test('[B-891] every rule names its source, and comments cite rules that exist', 
     assert.match(text ?? '', /^\[(model|docs|sdk|ours)/, `${id} names no source`)
   }
   const cited = all.flatMap(({ path, text }) =>
-    (text.match(/B-\d{3}\b/g) ?? []).filter((id) => !known.has(id)).map((id) => `${path}: ${id}`),
+    (text.match(/B-\d{3,4}\b/g) ?? []).filter((id) => !known.has(id)).map((id) => `${path}: ${id}`),
   )
   assert.deepEqual(cited, [])
 })
