@@ -1,11 +1,12 @@
 // The outgoing event of a change: the EventBridge envelope that Amazon Connect Cases documents, its
-// content fixed at commit (B-620 to B-625). An event of a case has `case` and `changedFieldIds`;
+// content fixed at commit (B-620 to B-626). An event of a case has `case` and `changedFieldIds`;
 // one of a related item has `relatedItem` and `changedAttributes`.
 import { formatInstant } from '../clock.ts'
 import { arnsOf } from '../ids.ts'
 import type { FieldValueUnion } from '../model/common.ts'
 import { caseValue } from './case-values.ts'
 import type { DomainConfig } from './domain-config.ts'
+import { fitting } from './event-size.ts'
 import type { JournalContext, JournalEntry } from './journal-entry.ts'
 import { presentContent } from './related-items/index.ts'
 import type { CaseRow, RelatedItemRow } from './rows.ts'
@@ -16,9 +17,6 @@ export type OutgoingChange = {
   readonly changed: readonly string[]
 }
 
-/** EventBridge takes no event of this size or more. */
-export const eventBytesMax = 256 * 1024
-
 /** The whole envelope as JSON text. `row` is the case after the change. */
 export const outgoingEvent = (
   context: JournalContext,
@@ -27,52 +25,56 @@ export const outgoingEvent = (
   change: OutgoingChange,
 ): string => {
   const { item } = change
-  if (item !== undefined) {
-    const withContent = domain.eventConfiguration?.includedData?.relatedItemData?.includeContent
-    const event = (content: object) =>
-      envelope(context, row, change, { relatedItem: { ...itemHead(item), ...content } })
-    const whole = event(withContent ? presentContent(item, context.now) : {})
-    return sizeOf(whole) < eventBytesMax ? whole : event({})
+  const envelope = enveloping(context, row, change)
+  if (item === undefined) {
+    const included = includedFields(context, domain, row)
+    return fitting(Object.entries(included), (fields, mark) =>
+      envelope({ case: { ...caseHead(row), fields: Object.fromEntries(fields), ...mark } }),
+    )
   }
-  let fields = includedFields(context, domain, row)
-  let event = envelope(context, row, change, { case: caseHead(row, fields) })
-  for (let excess = sizeOf(event) - eventBytesMax; excess >= 0; ) {
-    fields = withoutLargest(fields, excess)
-    event = envelope(context, row, change, { case: caseHead(row, fields) })
-    excess = sizeOf(event) - eventBytesMax
+  const wanted = domain.eventConfiguration?.includedData?.relatedItemData?.includeContent
+  const content = wanted ? presentContent(item, context.now) : undefined
+  if (content === undefined || !('custom' in content)) {
+    return envelope({ relatedItem: { ...itemHead(item), ...content } })
   }
-  return event
+  const values = content.custom.fields.map(({ id, value }) => [id, value] as const)
+  return fitting(values, (kept, mark) => {
+    const fields = kept.map(([id, value]) => ({ id, value }))
+    return envelope({ relatedItem: { ...itemHead(item), custom: { fields }, ...mark } })
+  })
 }
 
-const envelope = (
+/** What makes the text of this event around the part that describes its resource. */
+const enveloping = (
   context: JournalContext,
   row: CaseRow,
   { type, item, changed }: OutgoingChange,
-  resource: object,
-): string => {
+) => {
   const arns = arnsOf(context.location, row.scope)
   const { user, iamPrincipalArn } = context.actor
-  return JSON.stringify({
-    version: '0',
-    id: context.newId(),
-    'detail-type': 'Amazon Connect Cases Change',
-    source: 'aws.cases',
-    account: context.location.accountId,
-    time: `${formatInstant(context.now).slice(0, 19)}Z`,
-    region: context.location.region,
-    resources: [
-      arns.domain,
-      item === undefined ? arns.case(row.id) : arns.relatedItem(row.id, item.id),
-    ],
-    detail: {
+  const id = context.newId()
+  return (resource: object): string =>
+    JSON.stringify({
       version: '0',
-      eventType: type.replace('RelatedItem', 'RELATED_ITEM').toUpperCase(),
-      approximateChangeTime: formatInstant(context.now),
-      ...(item === undefined ? { changedFieldIds: changed } : { changedAttributes: changed }),
-      performedBy: { ...(user === undefined ? {} : { user }), iamPrincipalArn },
-      ...resource,
-    },
-  })
+      id,
+      'detail-type': 'Amazon Connect Cases Change',
+      source: 'aws.cases',
+      account: context.location.accountId,
+      time: `${formatInstant(context.now).slice(0, 19)}Z`,
+      region: context.location.region,
+      resources: [
+        arns.domain,
+        item === undefined ? arns.case(row.id) : arns.relatedItem(row.id, item.id),
+      ],
+      detail: {
+        version: '0',
+        eventType: type.replace('RelatedItem', 'RELATED_ITEM').toUpperCase(),
+        approximateChangeTime: formatInstant(context.now),
+        ...(item === undefined ? { changedFieldIds: changed } : { changedAttributes: changed }),
+        performedBy: { ...(user === undefined ? {} : { user }), iamPrincipalArn },
+        ...resource,
+      },
+    })
 }
 
 type IncludedFields = Readonly<Record<string, { readonly value: FieldValueUnion }>>
@@ -92,11 +94,10 @@ const includedFields = (
   return fields
 }
 
-const caseHead = (row: CaseRow, fields: IncludedFields) => ({
+const caseHead = (row: CaseRow) => ({
   caseId: row.id,
   templateId: row.templateId,
   createdDateTime: formatInstant(row.createdAt),
-  fields,
 })
 
 const itemHead = (item: RelatedItemRow) => ({
@@ -105,19 +106,3 @@ const itemHead = (item: RelatedItemRow) => ({
   caseId: item.caseId,
   createdDateTime: formatInstant(item.associatedAt),
 })
-
-/** The fields without the largest, as many as make at least `excess` bytes and one more. */
-const withoutLargest = (fields: IncludedFields, excess: number): IncludedFields => {
-  const bySize = Object.entries(fields)
-    .map(([id, field]) => ({ id, field, size: sizeOf(JSON.stringify(field)) }))
-    .sort((a, b) => b.size - a.size)
-  let dropped = 0
-  const kept = bySize.filter(({ size }) => {
-    if (dropped > excess) return true
-    dropped += size
-    return false
-  })
-  return Object.fromEntries(kept.map(({ id, field }) => [id, field]))
-}
-
-const sizeOf = (text: string): number => Buffer.byteLength(text)

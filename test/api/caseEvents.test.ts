@@ -234,7 +234,7 @@ test('[B-620] [B-621] [B-622] each event of the history makes one that names the
   assert.deepEqual([...new Set(sent.map(({ id }) => id))].length, 10)
 })
 
-test('[B-624] content that would make an event of a related item too large is left out', async () => {
+test('[B-624] [B-626] a custom item leaves out its largest values, and names them', async () => {
   await using setting = await eventSetting([], true, { quotas: 'fieldsPerCustomItem=50' })
   const { root, domainId } = setting
   const caseId = await setting.newCase()
@@ -244,15 +244,20 @@ test('[B-624] content that would make an event of a related item too large is le
     const input = { domainId, name: `note ${count}`, type: 'Text', attributes } as const
     ids.push((await root.createField(input)).fieldId ?? '')
   }
+  const [first = ''] = ids
   const custom = (length: number) => {
-    const fields = fieldValues(Object.fromEntries(ids.map((id) => [id, '😀'.repeat(length)])))
+    const long = Object.fromEntries(ids.map((id) => [id, '😀'.repeat(length)]))
+    const fields = fieldValues({ ...long, [first]: 'short' })
     return { domainId, caseId, type: 'Custom', content: { custom: { fields } } } as const
   }
   await root.createRelatedItem(custom(1000))
   await root.createRelatedItem(custom(4100))
   const [, small, large] = setting.events(caseId).map(({ detail }) => detail)
   assert.equal(small.relatedItem.custom.fields.length, 50)
-  assert.equal(large.relatedItem.custom, undefined)
+  assert.equal(small.relatedItem.omittedFieldIds, undefined)
+  const kept = large.relatedItem.custom.fields.map(({ id }: { id: string }) => id)
+  assert.ok(kept.includes(first) && kept.length > 10 && kept.length < 20, `${kept.length} are kept`)
+  assert.deepEqual([...kept, ...large.relatedItem.omittedFieldIds].sort(), ids.toSorted())
   assert.deepEqual(large.changedAttributes, ids)
 })
 

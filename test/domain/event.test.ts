@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createdCase } from '../../src/domain/case.ts'
 import type { DomainConfig } from '../../src/domain/domain-config.ts'
-import { eventBytesMax } from '../../src/domain/event.ts'
+import { eventBytesMax } from '../../src/domain/event-size.ts'
 import type { JournalContext } from '../../src/domain/journal.ts'
 import { newDomain } from '../../src/domain/new-domain.ts'
 import type { FieldValues } from '../../src/domain/rows.ts'
@@ -53,7 +53,21 @@ test('[B-624] the largest values are left out until an event is smaller than 256
   assert.ok(!('f199' in fields), 'the largest is gone')
 })
 
-test('[B-624] an event that fits is whole', () => {
-  const { fields } = JSON.parse(eventOf({ f: { stringValue: '😀'.repeat(4100) } })).detail.case
+test('[B-626] an event names the values that it left out, and all that changed', () => {
+  const ids = Array.from({ length: 20 }, (_, i) => `f${i}`)
+  const values = Object.fromEntries(
+    ids.map((id) => [id, { stringValue: '\u0001'.repeat(id === 'f7' ? 100 : 4100) }]),
+  )
+  const { detail } = JSON.parse(eventOf(values))
+  const { fields, omittedFieldIds } = detail.case
+  assert.deepEqual([...Object.keys(fields), ...omittedFieldIds].sort(), ['title', ...ids].sort())
+  assert.ok(omittedFieldIds.length > 8 && !omittedFieldIds.includes('f7'))
+  for (const id of ids) assert.ok(detail.changedFieldIds.includes(id))
+})
+
+test('[B-624] [B-626] an event that fits is whole and says nothing of size', () => {
+  const { fields, ...head } = JSON.parse(eventOf({ f: { stringValue: '😀'.repeat(4100) } })).detail
+    .case
+  assert.deepEqual(Object.keys(head), ['caseId', 'templateId', 'createdDateTime'])
   assert.equal(fields.f.value.stringValue.length, 8200)
 })
