@@ -59,7 +59,7 @@ export type Queries = {
     takes: OfCase & { type: RelatedItemType; reference: string }
     gives: RelatedItemRow | undefined
   }
-  /** The id of the item of a case that this call made since `sinceMs`; of a removed one, if a token has it. */
+  /** The id of the item of a case that this call made later than `sinceMs`; of a removed one, if a token has it. */
   itemMadeBy: {
     takes: OfCase & { invocation: string; sinceMs: number; nowMs: number }
     gives: string | undefined

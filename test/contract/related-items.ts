@@ -1,7 +1,7 @@
 // What a store does with related items of single cases: their changes, and the questions that name a case.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { RelatedItemRow, UnlinkingRow } from '../../src/domain/rows.ts'
+import type { CaseRow, RelatedItemRow, UnlinkingRow } from '../../src/domain/rows.ts'
 import type { Change } from '../../src/storage/contract.ts'
 import { ask, type OpenPlace, put, refused, type Setting, settingIn, stale } from './place.ts'
 import {
@@ -19,6 +19,8 @@ import {
 
 const byId = ({ store }: Setting, { scope, caseId, id }: RelatedItemRow) =>
   ask(store, 'relatedItemById', { scope, caseId, relatedItemId: id })
+
+const place = ({ scope, id }: CaseRow) => ({ scope, caseId: id })
 
 const insert = (row: RelatedItemRow): Change => ({ change: 'relatedItem.insert', row })
 
@@ -58,6 +60,27 @@ export const relatedItemContract = (open: OpenPlace) =>
       await place.close(store)
       const again = { ...setting, store: await place.open() }
       for (const item of items) assert.deepEqual(await byId(again, item), item)
+    })
+
+    test('[B-840] the item that a call made is known by the call, in its case and its time', async () => {
+      await using setting = await withCases(open)
+      const { store, own, row, second } = setting
+      const item = own.item(row, comment('once'), { invocation: 'call' })
+      await put(store, insert(item), insert(own.item(row, comment('by nobody we know'))))
+      const madeBy = (invocation: string, caseId = row.id, sinceMs = someTime - 1) =>
+        ask(store, 'itemMadeBy', { ...place(row), caseId, invocation, sinceMs, nowMs: someTime })
+      assert.equal(await madeBy('call'), item.id)
+      assert.equal(await madeBy('another call'), undefined)
+      assert.equal(await madeBy('call', second.id), undefined)
+      assert.equal(await madeBy('call', row.id, someTime), undefined, 'made too long ago')
+
+      const token = { key: 'call', answer: item.id, expiresAt: someTime + 1 }
+      await put(store, { change: 'relatedItem.delete', row: item })
+      assert.equal(await madeBy('call'), undefined)
+      await put(store, { change: 'token.put', row: token })
+      assert.equal(await madeBy('call'), item.id, 'a token remembers it')
+      await put(store, { change: 'token.put', row: { ...token, expiresAt: someTime } })
+      assert.equal(await madeBy('call'), undefined, 'the token has expired')
     })
 
     test('[B-446] [B-708] a changed item is what it was changed to, and found by that alone', async () => {
