@@ -90,6 +90,48 @@ export type OutboxRow = {
   readonly event: string
 }
 
+/** An outgoing event as those who follow the outbox see it. */
+export type OutgoingRow = {
+  /** Grows in order of commit: who has seen one sees no smaller one come later. */
+  readonly position: number
+  /** Missing when nothing is left of its domain. */
+  readonly scope?: DomainScope
+  readonly caseId: string
+  readonly sequence: number
+  readonly at: number
+  readonly event: string
+}
+
+/** Who follows the outgoing events, and how far they have come. */
+export type ConsumerRow = {
+  readonly name: string
+  /** All events up to it are done, or are kept as undelivered. */
+  readonly position: number
+  /** Another one means that the position was set from outside. */
+  readonly epoch: number
+  /** Whether events are kept for it beyond the retention of the outbox. */
+  readonly active: boolean
+  /** For how long they are, and for how long what it could not do is kept. */
+  readonly keepMs: number
+}
+
+/** An event that a consumer could not do. The times of its tries are wall time. */
+export type UndeliveredRow = {
+  readonly consumer: string
+  readonly position: number
+  readonly caseId: string
+  /** When it happened. */
+  readonly at: number
+  readonly event: string
+  readonly tries: number
+  readonly failedAt: number
+  readonly dueAt: number
+  /** When it was given up. */
+  readonly deadAt?: number
+  /** Why the last try failed, a sentence. */
+  readonly reason: string
+}
+
 /** A deleted case that other cases still link to; these links are hidden and go by and by. */
 export type UnlinkingRow = {
   readonly scope: DomainScope

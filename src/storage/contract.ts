@@ -15,11 +15,14 @@ import type {
   AccessKeyRow,
   AuditRow,
   CaseRow,
+  ConsumerRow,
   ContactRow,
   FileRow,
   OutboxRow,
+  OutgoingRow,
   RelatedItemRow,
   TokenRow,
+  UndeliveredRow,
   UnlinkingRow,
 } from '../domain/rows.ts'
 import type { RelatedItemType } from '../model/common.ts'
@@ -109,6 +112,29 @@ export type Queries = {
   }
   /** Newest first. */
   auditEvents: { takes: OfCase & Paged; gives: Page<AuditRow> }
+  /**
+   * Outgoing events after a position, in order. Positions are given after commit, without gaps: whoever has
+   * read up to one has missed nothing. `retired` is the last one that is no longer kept, `latest` the last one
+   * given; 0 if there is none.
+   */
+  outgoing: {
+    takes: { after: number; limit: number }
+    gives: {
+      readonly rows: readonly OutgoingRow[]
+      readonly retired: number
+      readonly latest: number
+    }
+  }
+  consumers: { takes: Record<never, never>; gives: readonly ConsumerRow[] }
+  /** What a consumer could not do, given up (`dead`) or not; in order of position. */
+  undelivered: {
+    takes: { consumer: string; dead: boolean; after: number; fromMs?: number; limit: number }
+    gives: readonly UndeliveredRow[]
+  }
+  undeliveredCounts: {
+    takes: Record<never, never>
+    gives: readonly { consumer: string; waiting: number; dead: number }[]
+  }
   contactByArn: { takes: { arn: string }; gives: ContactRow | undefined }
   fileByArn: { takes: { arn: string }; gives: FileRow | undefined }
   tokenByKey: { takes: { key: string; nowMs: number }; gives: TokenRow | undefined }
@@ -162,6 +188,16 @@ export type Change =
   | { readonly change: 'unlinking.delete'; readonly row: UnlinkingRow }
   | { readonly change: 'audit.append'; readonly row: AuditRow }
   | { readonly change: 'outbox.append'; readonly row: OutboxRow }
+  | { readonly change: 'consumer.put'; readonly row: ConsumerRow }
+  /** Nothing, if the consumer's epoch is another by now. */
+  | {
+      readonly change: 'consumer.advance'
+      readonly name: string
+      readonly epoch: number
+      readonly position: number
+    }
+  | { readonly change: 'undelivered.put'; readonly row: UndeliveredRow }
+  | { readonly change: 'undelivered.delete'; readonly consumer: string; readonly position: number }
   | { readonly change: 'token.put'; readonly row: TokenRow }
   | { readonly change: 'contact.put'; readonly row: ContactRow }
   | { readonly change: 'file.put'; readonly row: FileRow }
@@ -200,6 +236,11 @@ export type Store = {
   write<P extends Plan, Answer>(write: Write<P, Answer>): Promise<Answer>
   /** One access key, never stale: a key revoked by another process is gone at the next call. */
   accessKey(id: string): Promise<AccessKeyRow | undefined> | AccessKeyRow | undefined
+  /**
+   * Have `wake` called soon after outgoing events have been committed here; what it gives ends that. Those that
+   * another process commits are found by looking.
+   */
+  onOutgoing(wake: () => void): () => void
   /** Remove what has expired and what deleted domains and cases left behind; at most `limit` rows a call. */
   sweep(nowMs: number, limit: number): Promise<{ readonly removed: number }>
   /** Check the database's own structure and every audit chain. */

@@ -13,6 +13,7 @@ import { loadConfigs } from './sqlite/configs.ts'
 import { type Connection, openConnection } from './sqlite/connection.ts'
 import { unopened } from './sqlite/failures.ts'
 import { lockFile, lockFolder } from './sqlite/lock.ts'
+import { watchOutbox } from './sqlite/outbox-watch.ts'
 import { answersOn, mayScan, runPlan } from './sqlite/queries.ts'
 import { readerOn } from './sqlite/reader.ts'
 import { sweepOn } from './sqlite/sweep.ts'
@@ -98,15 +99,17 @@ const storeOn = (
   const threads = { file: options.file, durable: options.durable }
   const searches = searchThread(threads, bounds.searchesMax)
   const checkpoints = checkpointThread(threads)
+  const outbox = watchOutbox(changesOn(writing))
   const writer = createWriter({
     connection: writing,
-    apply: changesOn(writing),
+    apply: outbox.apply,
     configs: loadConfigs(writing),
     clock: options.clock,
     bounds,
     // A tool writes a row or two; the server beside it, or closing, takes care of the log.
     committed: () => {
       reader.renew()
+      outbox.committed()
       if (options.mode !== 'tool') checkpoints.written()
     },
   })
@@ -129,6 +132,7 @@ const storeOn = (
         return answer
       }) as Promise<Answer>,
     accessKey: (id: string): AccessKeyRow | undefined => reader.once(id, () => accessKey(id)),
+    onOutgoing: outbox.listen,
     sweep: async (nowMs, limit) => {
       const removed = await writer.write(() => sweep(nowMs, limit))
       return { removed: Number(removed) }

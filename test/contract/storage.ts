@@ -5,6 +5,7 @@ import { accountContract, historyContract } from './account.ts'
 import { caseSearchContract } from './case-search.ts'
 import { caseContract } from './cases.ts'
 import { configurationContract } from './configuration.ts'
+import { outgoingContract } from './outgoing.ts'
 import type { OpenPlace } from './place.ts'
 import { relatedItemSearchContract } from './related-item-search.ts'
 import { relatedItemContract } from './related-items.ts'
@@ -20,6 +21,7 @@ const parts = [
   relatedItemSearchContract,
   accountContract,
   historyContract,
+  outgoingContract,
   writeContract,
   sweepContract,
   upkeepContract,

@@ -6,6 +6,7 @@ import { conflict } from '../../src/errors.ts'
 import { type Change, query, type Store } from '../../src/storage/contract.ts'
 import { everything } from './everything.ts'
 import { kinds } from './kinds.ts'
+import { undelivered } from './outgoing.ts'
 import { ask, type OpenPlace, put, refused, type Setting, settingIn, stale } from './place.ts'
 import {
   builder,
@@ -43,6 +44,13 @@ const withChanges = async (open: OpenPlace) => {
     { change: 'relatedItem.delete', row: removed },
     { change: 'unlinking.put', row: { scope, caseId: newId(), actor: { iamPrincipalArn: 'a' } } },
     { change: 'outbox.append', row: outgoing(updated, 0) },
+    {
+      change: 'consumer.put',
+      row: { name: 'new', position: 0, epoch: 0, active: true, keepMs: 1 },
+    },
+    { change: 'consumer.advance', name: 'new', epoch: 0, position: 1 },
+    { change: 'undelivered.put', row: undelivered(4, { consumer: 'new' }) },
+    { change: 'undelivered.delete', consumer: 'new', position: 5 },
     { change: 'token.put', row: { key: 'k', requestHash: 'h', answer: 'a', expiresAt: someTime } },
     {
       change: 'contact.put',

@@ -6,6 +6,7 @@ import { caseChanges } from './cases.ts'
 import { type ConfigChange, configChanges } from './configs.ts'
 import type { Connection } from './connection.ts'
 import { journalChanges } from './journal.ts'
+import { outgoingChanges } from './outgoing.ts'
 import { relatedItemChanges } from './related-items.ts'
 import { unlinkingChanges } from './unlinkings.ts'
 
@@ -49,6 +50,7 @@ const rowChanges = (connection: Connection): Table => {
     'unlinking.delete': ({ row }) => unlinking.remove(row),
     'audit.append': ({ row }) => journal.audit(row),
     'outbox.append': ({ row }) => journal.outbox(row),
+    ...outgoingChanges(connection),
     'token.put': ({ row }) => account.token(row),
     'contact.put': ({ row }) => account.contact(row),
     'file.put': ({ row }) => account.file(row),

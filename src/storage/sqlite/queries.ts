@@ -5,6 +5,7 @@ import { accountQueries } from './account.ts'
 import { caseQueries } from './cases.ts'
 import type { Connection } from './connection.ts'
 import { auditEvents } from './journal.ts'
+import { outgoingQueries } from './outgoing.ts'
 import { relatedItemSearch } from './related-item-search.ts'
 import { relatedItemQueries } from './related-items.ts'
 import { caseSearch } from './search.ts'
@@ -18,6 +19,7 @@ export const answersOn = (connection: Connection): Answers => ({
   ...accountQueries(connection),
   ...caseQueries(connection),
   ...relatedItemQueries(connection),
+  ...outgoingQueries(connection),
   auditEvents: auditEvents(connection),
   relatedItems: relatedItemSearch(connection),
   searchCases: caseSearch(connection),

@@ -15,7 +15,16 @@ export const sweepOn = (db: DatabaseSync, outboxRetentionMs: number): Sweep => {
     db,
     // Rows are appended in the order of time: the first ones tell whether any has to go.
     `delete from outbox where pk in (
-       select pk from (select pk, at from outbox order by pk limit ?) where at <= ?)`,
+       select o.pk from (select pk, at from outbox order by pk limit ?) as o
+       where o.at <= ? and not exists (
+         select 1 from consumers as c
+         where c.active = 1 and c.position < o.pk and o.at > ? - c.keep_ms))`,
+  )
+  const undelivered = statement(
+    db,
+    `delete from undelivered where pk in (
+       select u.pk from consumers as c cross join undelivered as u
+       on u.consumer = c.name and u.at <= ? - c.keep_ms limit ?)`,
   )
   const history = statement(
     db,
@@ -33,7 +42,8 @@ export const sweepOn = (db: DatabaseSync, outboxRetentionMs: number): Sweep => {
   return (nowMs, limit) =>
     spend(limit, [
       (left) => expired.run(nowMs, left).changes,
-      (left) => retired.run(left, nowMs - outboxRetentionMs).changes,
+      (left) => retired.run(left, nowMs - outboxRetentionMs, nowMs).changes,
+      (left) => undelivered.run(nowMs, left).changes,
       (left) => history.run(left).changes,
       (left) => purged.run(left).changes,
       remains,
