@@ -64,7 +64,7 @@ test('[B-720] migrations are numbered, and each is recorded when it has run', as
   assert.deepEqual(before.rows, known)
   assert.deepEqual(
     known.map(({ id }) => id),
-    known.map((_, index) => index + 1),
+    [...new Set(known.map(({ id }) => id))].sort((a, b) => a - b),
   )
   await place.close(await place.open())
   assert.deepEqual(
