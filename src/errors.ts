@@ -13,6 +13,16 @@ export const statuses = {
   ServiceQuotaExceededException: 402,
   ThrottlingException: 429,
   ValidationException: 400,
+  // Modelled by Amazon Connect beside some of those.
+  ContactNotFoundException: 410,
+  DuplicateResourceException: 409,
+  IdempotencyException: 409,
+  InternalServiceException: 500,
+  InvalidActiveRegionException: 400,
+  InvalidParameterException: 400,
+  InvalidRequestException: 400,
+  LimitExceededException: 429,
+  ResourceConflictException: 409,
   // Common to all AWS services: answered before an operation is known or allowed.
   ExpiredTokenException: 403,
   IncompleteSignatureException: 403,
@@ -28,6 +38,8 @@ export const statuses = {
 export type ErrorDetails = {
   readonly resourceId?: string
   readonly resourceType?: ResourceType
+  /** Connect's `Reason`: a structure that its SDK knows. */
+  readonly reason?: Readonly<Record<string, string>>
   /** Becomes the `Retry-After` header. */
   readonly retryAfterSeconds?: number
 }
@@ -43,6 +55,10 @@ export type ResourceType =
   | 'RelatedItem'
   | 'Contact'
   | 'File'
+  | 'Instance'
+  | 'IntegrationAssociation'
+  | 'Queue'
+  | 'User'
   | 'Resource'
 
 /** An error that the caller is meant to see: AWS's name, its status, a sentence. */
@@ -64,6 +80,9 @@ export const validation = (message: string) => new ApiError('ValidationException
 export const accessDenied = (message: string) => new ApiError('AccessDeniedException', message)
 
 export const conflict = (message: string) => new ApiError('ConflictException', message)
+
+/** Connect's words for a request whose parts do not fit together. */
+export const invalidRequest = (message: string) => new ApiError('InvalidRequestException', message)
 
 export const quotaExceeded = (message: string) =>
   new ApiError('ServiceQuotaExceededException', message)

@@ -139,3 +139,64 @@ export const parseArn = (location: Location, text: string): ParsedArn | undefine
   if (kind !== 'case' || !isUuid(relatedItemId)) return undefined
   return { kind: 'related-item', domainId, id: relatedItemId, caseId: id }
 }
+
+/** The canonical ARNs of an instance of Amazon Connect and what lies in it. */
+export type ConnectArns = ReturnType<typeof connectArnsOf>
+
+export const connectArnsOf = (location: Location, instanceId: string) => {
+  const { partition, region, accountId } = location
+  const uuid = (id: string) => (isUuid(id) ? id : 'unknown')
+  const instance = `arn:${partition}:connect:${region}:${accountId}:instance/${uuid(instanceId)}`
+  const of = (kind: keyof typeof connectSegments) => (id: string) =>
+    `${instance}/${connectSegments[kind]}/${uuid(id)}`
+  return {
+    instance,
+    contact: of('contact'),
+    file: of('file'),
+    integrationAssociation: of('integration-association'),
+    queue: of('queue'),
+    rule: of('rule'),
+    user: of('user'),
+    /** Something that the request is about to create: `…/contact/*`. */
+    any: (kind: keyof typeof connectSegments) => `${instance}/${connectSegments[kind]}/*`,
+  }
+}
+
+/** What an ARN of Amazon Connect calls each kind: a user is an agent there. */
+const connectSegments = {
+  contact: 'contact',
+  file: 'file',
+  'integration-association': 'integration-association',
+  queue: 'queue',
+  rule: 'rule',
+  user: 'agent',
+} as const
+
+/** What an ARN of Amazon Connect names, as far as this server can have it. */
+export type ParsedConnectArn = {
+  readonly kind: keyof typeof connectSegments | 'instance'
+  readonly instanceId: string
+  readonly id: string
+}
+
+const connectForm = /^instance\/([^/]+)(?:\/([a-z-]+)\/([^/]+))?$/
+
+/** Parse an ARN of an instance at this place, or of what lies in it; undefined for anything else. */
+export const parseConnectArn = (location: Location, text: string): ParsedConnectArn | undefined => {
+  const prefix = `arn:${location.partition}:connect:${location.region}:${location.accountId}:`
+  if (!text.startsWith(prefix)) return undefined
+  const [, instanceId, segment, id] = connectForm.exec(text.slice(prefix.length)) ?? []
+  if (instanceId === undefined || !isUuid(instanceId)) return undefined
+  if (segment === undefined || id === undefined) {
+    return { kind: 'instance', instanceId, id: instanceId }
+  }
+  const kind = connectKinds.get(segment)
+  return kind === undefined || !isUuid(id) ? undefined : { kind, instanceId, id }
+}
+
+const connectKinds = new Map(
+  Object.entries(connectSegments).map(([kind, segment]) => [
+    segment as string,
+    kind as keyof typeof connectSegments,
+  ]),
+)

@@ -137,7 +137,7 @@ const performer = ({ config, store, clock, key }: Parts) => {
 // Only what makes something new: repeating any other operation changes nothing more anyway.
 const invocationOf = (operation: OperationName, caller: Caller, principalArn: string) => {
   const { invocationId } = caller
-  if (invocationId === undefined || !operation.startsWith('Create')) return undefined
+  if (invocationId === undefined || !/^(Create|Start)/.test(operation)) return undefined
   return invocationKey({ principalArn, operation, invocationId, request: caller.request })
 }
 

@@ -9,6 +9,7 @@ export type ResourceType =
   | 'Contact'
   | 'Domain'
   | 'Field'
+  | 'Instance'
   | 'Layout'
   | 'RelatedItem'
   | 'Template'
@@ -81,8 +82,11 @@ const casesActions = {
   UpdateTemplate: action(['Domain', 'Template']),
 } as const satisfies Record<string, Action>
 
+/** Those of Amazon Connect that this server asks for (Service Authorization Reference of Amazon Connect). */
 const checkedConnectActions: Readonly<Record<string, Action>> = {
+  CreateInstance: { resources: [], keys: tagging },
   DescribeContact: { resources: ['Contact'], keys: [] },
+  DescribeInstance: action(['Instance'], ['connect:InstanceId']),
   DescribeUser: { resources: ['User'], keys: [] },
 }
 

@@ -24,4 +24,5 @@ export const defaultQuotas = {
   /** Parent and child values of all FieldOptions rules: one rule may name 300,200. */
   mappedValuesPerDomain: 200_000,
   tagsPerResource: 50,
+  instancesPerAccount: 2,
 } as const

@@ -215,7 +215,7 @@ export const ListCaseRules = operation({
   name: 'ListCaseRules',
   method: 'POST',
   path: '/domains/{domainId}/rules-list/',
-  query: ['maxResults', 'nextToken'],
+  query: { maxResults: 'maxResults', nextToken: 'nextToken' },
   errors: ['ResourceNotFoundException', 'ValidationException'],
   input: Type.Object({
     domainId: DomainId,

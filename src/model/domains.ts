@@ -61,7 +61,7 @@ export const ListDomains = operation({
   name: 'ListDomains',
   method: 'POST',
   path: '/domains-list',
-  query: ['maxResults', 'nextToken'],
+  query: { maxResults: 'maxResults', nextToken: 'nextToken' },
   errors: ['ValidationException'],
   input: Type.Object({
     maxResults: Type.Optional(Type.Integer({ minimum: 1, maximum: 10 })),

@@ -172,7 +172,7 @@ export const ListFields = operation({
   name: 'ListFields',
   method: 'POST',
   path: '/domains/{domainId}/fields-list',
-  query: ['maxResults', 'nextToken'],
+  query: { maxResults: 'maxResults', nextToken: 'nextToken' },
   errors: ['ResourceNotFoundException', 'ValidationException'],
   input: Type.Object({
     domainId: DomainId,
@@ -207,7 +207,7 @@ export const ListFieldOptions = operation({
   name: 'ListFieldOptions',
   method: 'POST',
   path: '/domains/{domainId}/fields/{fieldId}/options-list',
-  query: ['maxResults', 'nextToken', 'values'],
+  query: { maxResults: 'maxResults', nextToken: 'nextToken', values: 'values' },
   errors: ['ResourceNotFoundException', 'ValidationException'],
   input: Type.Object({
     domainId: DomainId,

@@ -1,4 +1,5 @@
-// The table of all operations of the Cases API. Everything else about the wire is derived from it.
+// The tables of all operations: the whole Cases API, what we add to it, and what is built of Amazon Connect.
+// Everything else about the wire is derived from them.
 
 import { GetCaseAuditEvents } from './audit-events.ts'
 import { GetCaseEventConfiguration, PutCaseEventConfiguration } from './case-events.ts'
@@ -17,6 +18,7 @@ import {
   SearchCases,
   UpdateCase,
 } from './cases.ts'
+import { CreateInstance, DescribeInstance } from './connect/instances.ts'
 import { CreateDomain, DeleteDomain, GetDomain, ListDomains } from './domains.ts'
 import {
   BatchGetField,
@@ -95,8 +97,12 @@ export const operations = {
 /** What the server speaks beside AWS's operations, under `/_opencases/`. */
 export const extensions = { PutContact, PutFile } as const
 
-export const allOperations = { ...operations, ...extensions } as const
+/** The part of Amazon Connect that cases lean on, as far as it is built. */
+export const connectOperations = { CreateInstance, DescribeInstance } as const
 
+export const allOperations = { ...operations, ...extensions, ...connectOperations } as const
+
+export type ConnectOperationName = keyof typeof connectOperations
 export type CasesOperationName = keyof typeof operations
 export type OperationName = keyof typeof allOperations
 export type Input<N extends OperationName> = InputOf<(typeof allOperations)[N]>

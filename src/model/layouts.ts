@@ -132,7 +132,7 @@ export const ListLayouts = operation({
   name: 'ListLayouts',
   method: 'POST',
   path: '/domains/{domainId}/layouts-list',
-  query: ['maxResults', 'nextToken'],
+  query: { maxResults: 'maxResults', nextToken: 'nextToken' },
   errors: ['ResourceNotFoundException', 'ValidationException'],
   input: Type.Object({
     domainId: DomainId,

@@ -12,9 +12,19 @@ export type IdKind =
   | 'case-rule'
   | 'case'
   | 'related-item'
+  | ConnectIdKind
+
+/** What lies in an instance of Amazon Connect, and the instance itself. */
+export type ConnectIdKind = 'contact' | 'instance' | 'integration-association' | 'queue' | 'user'
+
+/** The signing name of a service. */
+export type ServiceName = 'cases' | 'connect'
 
 /** A point in time: a `Date` inside, an RFC 3339 string on the wire. */
 export const Timestamp = Type.Unsafe<Date>({ type: 'timestamp' })
+
+/** A point in time as Amazon Connect tells it: a `Date` inside, a number of seconds since the epoch on the wire. */
+export const EpochTimestamp = Type.Unsafe<Date>({ type: 'timestamp', epoch: true })
 
 /** A JSON object with constrained keys and values. */
 export const map = <V extends TSchema>(
@@ -23,11 +33,25 @@ export const map = <V extends TSchema>(
   bounds: { minProperties?: number; maxProperties?: number } = {},
 ) => Type.Unsafe<Record<string, Static<V>>>({ type: 'map', key, value, ...bounds })
 
-/** The errors that an operation may model beside the three that every operation models. */
+/**
+ * The errors that an operation may model. Those of Cases are beside the three that each of them models; those of
+ * Connect are all.
+ */
 export type ModelledError =
+  | 'AccessDeniedException'
   | 'ConflictException'
+  | 'ContactNotFoundException'
+  | 'DuplicateResourceException'
+  | 'IdempotencyException'
+  | 'InternalServiceException'
+  | 'InvalidActiveRegionException'
+  | 'InvalidParameterException'
+  | 'InvalidRequestException'
+  | 'LimitExceededException'
+  | 'ResourceConflictException'
   | 'ResourceNotFoundException'
   | 'ServiceQuotaExceededException'
+  | 'ThrottlingException'
   | 'ValidationException'
 
 export type Operation<
@@ -36,14 +60,15 @@ export type Operation<
   Out extends TSchema = TSchema,
 > = {
   readonly name: Name
+  /** `cases` unless given. */
+  readonly service?: ServiceName
   readonly method: 'DELETE' | 'GET' | 'POST' | 'PUT'
   /** With `{label}` segments; each label is a member of `input`. */
   readonly path: string
-  /** Members of `input` that travel in the query string. */
-  readonly query?: readonly string[]
+  /** Members of `input` that travel in the query string, and their names there. */
+  readonly query?: Readonly<Record<string, string>>
   /** Repeating the request changes nothing more. */
   readonly idempotent?: boolean
-  /** Beside AccessDenied, InternalServer and Throttling, which every operation models. */
   readonly errors: readonly ModelledError[]
   readonly input: In
   readonly output: Out

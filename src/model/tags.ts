@@ -48,7 +48,7 @@ export const UntagResource = operation({
   name: 'UntagResource',
   method: 'DELETE',
   path: '/tags/{arn}',
-  query: ['tagKeys'],
+  query: { tagKeys: 'tagKeys' },
   idempotent: true,
   errors: ['ResourceNotFoundException', 'ValidationException'],
   input: Type.Object({

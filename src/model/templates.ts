@@ -182,7 +182,7 @@ export const ListTemplates = operation({
   name: 'ListTemplates',
   method: 'POST',
   path: '/domains/{domainId}/templates-list',
-  query: ['maxResults', 'nextToken', 'status'],
+  query: { maxResults: 'maxResults', nextToken: 'nextToken', status: 'status' },
   errors: ['ResourceNotFoundException', 'ValidationException'],
   input: Type.Object({
     domainId: DomainId,

@@ -14,6 +14,8 @@ import { getCaseAuditEvents } from './cases/getCaseAuditEvents.ts'
 import { listCasesForContact } from './cases/listCasesForContact.ts'
 import { searchCases } from './cases/searchCases.ts'
 import { updateCase } from './cases/updateCase.ts'
+import { createInstance } from './connect/instances/createInstance.ts'
+import { describeInstance } from './connect/instances/describeInstance.ts'
 import { putContact } from './directory/putContact.ts'
 import { putFile } from './directory/putFile.ts'
 import { createDomain } from './domains/createDomain.ts'
@@ -93,4 +95,6 @@ export const handlers: Readonly<Record<OperationName, Handler>> = {
   UntagResource: untagResource,
   PutContact: putContact,
   PutFile: putFile,
+  CreateInstance: createInstance,
+  DescribeInstance: describeInstance,
 }

@@ -1,6 +1,7 @@
 // What the program asks of a store, whichever it is. Reads and writes are data: a plan of queries in, rows
 // out; a decision's changes in, nothing out. So one store may run them one after the other and another in
 // batches, and no storage call can hide inside a decision. `test/contract/storage.ts` holds every store to it.
+import type { InstanceRow } from '../domain/connect/rows.ts'
 import type {
   CaseRule,
   Configs,
@@ -139,6 +140,9 @@ export type Queries = {
   fileByArn: { takes: { arn: string }; gives: FileRow | undefined }
   tokenByKey: { takes: { key: string; nowMs: number }; gives: TokenRow | undefined }
   accessKeys: { takes: Record<never, never>; gives: readonly AccessKeyRow[] }
+  connectInstance: { takes: { id: string }; gives: InstanceRow | undefined }
+  /** All of them (a quota bounds them), the oldest first. */
+  connectInstances: { takes: Record<never, never>; gives: readonly InstanceRow[] }
 }
 
 export type QueryName = keyof Queries
@@ -201,6 +205,7 @@ export type Change =
   | { readonly change: 'token.put'; readonly row: TokenRow }
   | { readonly change: 'contact.put'; readonly row: ContactRow }
   | { readonly change: 'file.put'; readonly row: FileRow }
+  | { readonly change: 'connectInstance.put'; readonly row: InstanceRow }
   | { readonly change: 'accessKey.put'; readonly row: AccessKeyRow }
   | { readonly change: 'accessKey.delete'; readonly id: string }
 

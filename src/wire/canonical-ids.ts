@@ -2,8 +2,8 @@
 // anything is decided the ARN becomes the id that it names, if it lies where the path says. If not,
 // the text stays as it is, has no id's form, and is simply not found; no policy is ever evaluated
 // on a caller's text.
-import { type Location, type ParsedArn, parseArn } from '../ids.ts'
-import type { IdKind, Operation } from '../model/shape.ts'
+import { type Location, type ParsedArn, parseArn, parseConnectArn } from '../ids.ts'
+import type { ConnectIdKind, IdKind, Operation } from '../model/shape.ts'
 import { compiler, type Member, type Shape, shapeOf } from './shape.ts'
 
 /** Replace ARNs by ids, in place: the input is ours since it was deserialized. */
@@ -14,25 +14,29 @@ export const canonicalizer = (operation: Operation, location: Location): Canonic
   const shape = shapeOf(operation.input)
   if (shape.kind !== 'structure') return () => undefined
   const has = (name: string) => shape.members.some((member) => member.name === name)
-  // An operation on no domain has nothing that an ARN's domain could be held against.
-  if (!has('domainId')) return () => undefined
+  const [outer, inner] = has('InstanceId')
+    ? (['InstanceId', undefined] as const)
+    : (['domainId', has('caseId') ? 'caseId' : undefined] as const)
+  // An operation on no domain or instance has nothing that an ARN's could be held against.
+  if (!has(outer)) return () => undefined
   const members = rewriteMembers(
-    shape.members.filter(({ name }) => name !== 'domainId' && name !== 'caseId'),
+    shape.members.filter(({ name }) => name !== outer && name !== inner),
     rewriter,
   )
   return (input) => {
-    const place: Place = { location, domainId: undefined, caseId: undefined }
-    place.domainId = canonical('domain', input.domainId, place)
-    input.domainId = place.domainId
-    if (has('caseId') && input.caseId !== undefined) {
-      place.caseId = canonical('case', input.caseId, place)
-      input.caseId = place.caseId
+    const place: Place = { location, outerId: undefined, caseId: undefined }
+    place.outerId = canonical(outer === 'domainId' ? 'domain' : 'instance', input[outer], place)
+    input[outer] = place.outerId
+    if (inner !== undefined && input[inner] !== undefined) {
+      place.caseId = canonical('case', input[inner], place)
+      input[inner] = place.caseId
     }
     members?.(input, place)
   }
 }
 
-type Place = { location: Location; domainId: unknown; caseId: unknown }
+/** `outerId`: the domain, or the instance of an operation of Amazon Connect. */
+type Place = { location: Location; outerId: unknown; caseId: unknown }
 
 /** Gives the value back, rewritten; undefined as a function: nothing in this shape can be an id. */
 type Rewrite = (value: unknown, place: Place) => unknown
@@ -81,10 +85,25 @@ const rewriteMembers = (members: readonly Member[], part: (shape: Shape) => Rewr
 const canonical = (kind: IdKind, value: unknown, place: Place): unknown => {
   const text = value as string
   if (!text.startsWith('arn:')) return text
+  if (isOfConnect(kind)) {
+    const arn = parseConnectArn(place.location, text)
+    const fits = arn?.kind === kind && (kind === 'instance' || arn.instanceId === place.outerId)
+    return fits ? arn.id : text
+  }
   const arn = parseArn(place.location, text)
   return arn !== undefined && arn.kind === kind && liesIn(arn, place) ? arn.id : text
 }
 
+const isOfConnect = (kind: IdKind): kind is ConnectIdKind => kind in connectKinds
+
+const connectKinds: Readonly<Record<ConnectIdKind, true>> = {
+  contact: true,
+  instance: true,
+  'integration-association': true,
+  queue: true,
+  user: true,
+}
+
 const liesIn = (arn: ParsedArn, place: Place): boolean =>
   arn.kind === 'domain' ||
-  (arn.domainId === place.domainId && (arn.kind !== 'related-item' || arn.caseId === place.caseId))
+  (arn.domainId === place.outerId && (arn.kind !== 'related-item' || arn.caseId === place.caseId))

@@ -21,13 +21,18 @@ export const deserializer = (operation: Operation): Deserialize => {
   const shape = shapeOf(operation.input)
   const members = shape.kind === 'structure' ? shape.members : []
   const labels = new Set(Array.from(operation.path.matchAll(/\{(.+?)\}/g), ([, name]) => name))
-  const inQuery = members.filter(({ name }) => operation.query?.includes(name))
-  const inBody = members.filter((member) => !labels.has(member.name) && !inQuery.includes(member))
+  const inQuery = members.flatMap(({ name, shape }) => {
+    const wireName = operation.query?.[name]
+    return wireName === undefined ? [] : { name, wireName, shape }
+  })
+  const inBody = members.filter(
+    ({ name }) => !labels.has(name) && operation.query?.[name] === undefined,
+  )
   const readBody = structure(inBody, reader)
   return (body, labels, query) => {
     const input = inBody.length === 0 ? {} : (readBody(parse(body), 0, '') as object)
-    for (const { name, shape } of inQuery) {
-      const value = fromQuery(shape, name, query)
+    for (const { name, wireName, shape } of inQuery) {
+      const value = fromQuery(shape, wireName, query)
       if (value !== undefined) Object.assign(input, { [name]: value })
     }
     return Object.assign(input, labels)
@@ -74,7 +79,7 @@ const reader = compiler<Read>((shape, part) => {
     case 'number':
       return number(shape.integer)
     case 'timestamp':
-      return timestamp
+      return shape.epoch ? epochTimestamp : timestamp
     case 'list':
       return list(part(shape.item))
     case 'map':
@@ -100,6 +105,14 @@ const timestamp: Read = (value, _, at) => {
   const ms = typeof value === 'string' ? parseInstant(value) : undefined
   return ms === undefined ? wrong(value, 'a Timestamp', at) : toDate(ms)
 }
+
+// Seconds, and parts of them. The SDK sends them so; what no calendar holds is no time.
+const epochTimestamp: Read = (value, _, at) =>
+  typeof value === 'number' && Math.abs(value) <= epochSecondsMax
+    ? toDate(Math.round(value * 1000))
+    : wrong(value, 'a Timestamp', at)
+
+const epochSecondsMax = 253_402_300_799
 
 const list =
   (item: Read): Read =>

@@ -1,6 +1,7 @@
 // The only place that writes error responses. What is no ApiError is a defect: it is logged under
 // the request's id, and the caller learns that id and nothing else.
 import { ApiError, type ErrorName, statuses } from '../errors.ts'
+import type { Operation } from '../model/shape.ts'
 
 export type Response = {
   readonly status: number
@@ -17,18 +18,41 @@ export type Log = {
   isLevelEnabled(level: 'debug'): boolean
 }
 
+/** What is known of the request that failed. */
+export type Failed = {
+  readonly requestId: string
+  /** Undefined while no operation is known: such an error is told as Cases would. */
+  readonly operation: Operation | undefined
+}
+
 /** The response that tells the caller of an error. */
-export const errorResponse = (thrown: unknown, requestId: string, log: Log): Response => {
+export const errorResponse = (thrown: unknown, failed: Failed, log: Log): Response => {
+  const { requestId, operation } = failed
   const error = thrown instanceof ApiError ? thrown : defect(thrown, requestId, log)
-  const { resourceId, resourceType, retryAfterSeconds } = error.details
-  const body = JSON.stringify({ message: error.message, resourceId, resourceType })
+  const isConnect = operation?.service === 'connect'
+  const name = isConnect ? nameInConnect(error.name, operation.errors) : error.name
+  const { resourceId, resourceType, reason, retryAfterSeconds } = error.details
+  const body = JSON.stringify(
+    isConnect
+      ? { Message: error.message, Reason: reason }
+      : { message: error.message, resourceId, resourceType },
+  )
   const retryAfter =
     retryAfterSeconds === undefined ? [] : ['Retry-After', String(retryAfterSeconds)]
   return {
-    status: error.status,
-    headers: [...errorHeaders(error.name, requestId, body), ...retryAfter],
+    status: statuses[name],
+    headers: [...errorHeaders(name, requestId, body), ...retryAfter],
     body,
   }
+}
+
+/** What is common to our operations has other names there (B-902). */
+const nameInConnect = (name: ErrorName, listed: readonly string[]): ErrorName => {
+  if (name === 'InternalServerException') return 'InternalServiceException'
+  if (name !== 'ValidationException') return name
+  return listed.includes('InvalidParameterException')
+    ? 'InvalidParameterException'
+    : 'InvalidRequestException'
 }
 
 /**

@@ -74,11 +74,12 @@ export const createHandle = (options: HandleOptions): Handle => {
     const extra = cors.headers(typeof origin === 'string' ? origin : undefined)
     const preflight = cors.preflight(incoming)
     if (preflight !== undefined) return { status: 204, headers: preflight, body: undefined }
+    const asked: Asked = { operation: undefined }
     let response: Response
     try {
-      response = ok(await answer(incoming), requestId)
+      response = ok(await answer(incoming, asked), requestId)
     } catch (error) {
-      response = errorResponse(error, requestId, options.log)
+      response = errorResponse(error, { requestId, ...asked }, options.log)
     }
     if (options.log.isLevelEnabled('debug')) {
       const { method, url } = incoming
@@ -89,6 +90,9 @@ export const createHandle = (options: HandleOptions): Handle => {
     return extra.length === 0 ? response : { ...response, headers: [...response.headers, ...extra] }
   }
 }
+
+/** What a request turns out to ask for: an error is told in the words of its service. */
+type Asked = { operation: Operation | undefined }
 
 const ok = (body: string | undefined, requestId: string): Response => {
   const type = body === undefined ? [] : ['Content-Type', 'application/json']
@@ -107,7 +111,7 @@ const createAnswer = (options: HandleOptions) => {
   })
   const bindingOf = binder(options)
   const { largeBodies } = options
-  return async (incoming: Incoming): Promise<string | undefined> => {
+  return async (incoming: Incoming, asked: Asked): Promise<string | undefined> => {
     const { method, url, headers } = incoming
     const path = url.slice(0, splitAt(url))
     if (path === '/health' && (method === 'GET' || method === 'HEAD')) {
@@ -122,6 +126,7 @@ const createAnswer = (options: HandleOptions) => {
     if (target === undefined) {
       throw new ApiError('UnknownOperationException', 'No operation has this method and path')
     }
+    asked.operation = allOperations[target.name]
     if (claim instanceof ApiError) throw claim
     if (claim === undefined) {
       throw new ApiError('MissingAuthenticationTokenException', 'Missing Authentication Token')

@@ -2,9 +2,7 @@
 // one tree of segments; each segment is decoded once, after the path was split, so that a label may
 // hold a slash.
 import { allOperations, type OperationName } from '../model/index.ts'
-
-/** The signing name of a service. A later service is one more entry in `services`. */
-export type ServiceName = keyof typeof services
+import type { Operation, ServiceName } from '../model/shape.ts'
 
 export type Route = {
   readonly service: ServiceName
@@ -12,8 +10,6 @@ export type Route = {
   /** The decoded labels of the path. */
   readonly labels: Readonly<Record<string, string>>
 }
-
-const services = { cases: allOperations } as const
 
 export type Router = (
   method: string,
@@ -28,10 +24,8 @@ export type Router = (
  */
 export const createRouter = (): Router => {
   const root = node()
-  for (const [service, operations] of Object.entries(services)) {
-    for (const operation of Object.values(operations)) {
-      plant(root, service as ServiceName, operation)
-    }
+  for (const [name, operation] of Object.entries<Operation>(allOperations)) {
+    plant(root, name as OperationName, operation)
   }
   return (method, path, service) => {
     const values: string[] = []
@@ -58,9 +52,7 @@ type Node = {
 
 const node = (): Node => ({ literals: new Map(), label: undefined, targets: new Map() })
 
-type Planted = { readonly name: OperationName; readonly method: string; readonly path: string }
-
-const plant = (root: Node, service: ServiceName, { name, method, path }: Planted) => {
+const plant = (root: Node, name: OperationName, { service = 'cases', method, path }: Operation) => {
   const labels: string[] = []
   let at = root
   // `related-items/` and `rules-list/` are sent with and without their last slash (B-003).

@@ -9,7 +9,7 @@ export type Shape =
   | { readonly kind: 'enum'; readonly values: readonly string[] }
   | NumberShape
   | { readonly kind: 'boolean' }
-  | { readonly kind: 'timestamp' }
+  | { readonly kind: 'timestamp'; readonly epoch: boolean }
   | ListShape
   | MapShape
   | { readonly kind: 'structure'; readonly members: readonly Member[] }
@@ -20,6 +20,8 @@ export type TextShape = {
   readonly min: number
   readonly max: number
   readonly pattern: string | undefined
+  /** What decides where the model's own pattern is not what AWS means by it. */
+  readonly meant: string | undefined
   readonly idOf: IdKind | undefined
 }
 
@@ -84,7 +86,9 @@ type Raw = {
   readonly key?: Raw
   readonly value?: Raw
   readonly pattern?: string
+  readonly meant?: string
   readonly idOf?: IdKind
+  readonly epoch?: boolean
 } & { readonly [bound in Bound]?: number }
 
 type Bound =
@@ -116,8 +120,9 @@ const read = (raw: Raw, scope: Scope): Shape => {
         ...range(raw, 'minimum', 'maximum'),
       }
     case 'boolean':
+      return { kind: 'boolean' }
     case 'timestamp':
-      return { kind: raw.type }
+      return { kind: 'timestamp', epoch: raw.epoch ?? false }
     case 'array':
       return { kind: 'list', item: part(raw.items, scope), ...range(raw, 'minItems', 'maxItems') }
     case 'map': {
@@ -138,6 +143,7 @@ const readText = (raw: Raw): TextShape => ({
   kind: 'text',
   ...range(raw, 'minLength', 'maxLength'),
   pattern: raw.pattern,
+  meant: raw.meant,
   idOf: raw.idOf,
 })
 

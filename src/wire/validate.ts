@@ -83,9 +83,9 @@ const patternConstraint = (pattern: string) =>
   `Member must satisfy regular expression pattern: ${pattern}`
 const wellFormed = 'Member must not contain NUL or an unpaired surrogate'
 
-const text = ({ min, max, pattern }: TextShape): Check => {
+const text = ({ min, max, pattern, meant = pattern }: TextShape): Check => {
   // A pattern of the model matches the whole value, also one with alternatives.
-  const whole = pattern === undefined ? undefined : new RegExp(`^(?:${pattern})$`, 'u')
+  const whole = meant === undefined ? undefined : new RegExp(`^(?:${meant})$`, 'u')
   return (value) => {
     const given = value as string
     if (given.includes('\0') || !given.isWellFormed()) return one(wellFormed)

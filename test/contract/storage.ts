@@ -5,6 +5,7 @@ import { accountContract, historyContract } from './account.ts'
 import { caseSearchContract } from './case-search.ts'
 import { caseContract } from './cases.ts'
 import { configurationContract } from './configuration.ts'
+import { connectContract } from './connect.ts'
 import { outgoingContract } from './outgoing.ts'
 import type { OpenPlace } from './place.ts'
 import { relatedItemSearchContract } from './related-item-search.ts'
@@ -22,6 +23,7 @@ const parts = [
   accountContract,
   historyContract,
   outgoingContract,
+  connectContract,
   writeContract,
   sweepContract,
   upkeepContract,

@@ -24,8 +24,10 @@ const common: ReadonlySet<string> = new Set<ErrorName>([
 const operationOf = new WeakMap<object, string>()
 
 /** Make a client note, on each error, which operation it came from. */
-export const noteOperations = (client: ConnectCasesClient): void => {
-  client.middlewareStack.add(
+export const noteOperations = (client: { readonly middlewareStack: object }): void => {
+  // Each SDK has a type of its own for what is the same.
+  const stack = client.middlewareStack as ConnectCasesClient['middlewareStack']
+  stack.add(
     (next, context) => async (args) => {
       try {
         return await next(args)

@@ -32,30 +32,50 @@ export type Node = {
   readonly required: readonly string[]
 }
 
-/** Compare two models from one pair of shapes down; `seen` gets the path of every pair. */
-export const compare = (at: string, ours: Node, theirs: Node, seen: Set<string>): void => {
-  walk({ at, ours, theirs, seen, above: [] })
+/**
+ * Compare two models from one pair of shapes down; `seen` gets the path of every pair. `newer` are
+ * members and values of enums that theirs, an older one, lacks.
+ */
+export const compare = (
+  at: string,
+  ours: Node,
+  theirs: Node,
+  { seen, newer = [] }: { seen: Set<string>; newer?: readonly string[] },
+): void => {
+  walk({ at, ours, theirs, seen, newer, above: [] })
 }
 
-type Step = { at: string; ours: Node; theirs: Node; seen: Set<string>; above: readonly string[] }
+type Step = {
+  at: string
+  ours: Node
+  theirs: Node
+  seen: Set<string>
+  newer: readonly string[]
+  above: readonly string[]
+}
 
-const walk = ({ at, ours, theirs, seen, above }: Step): void => {
+const walk = ({ at, ours, theirs, seen, newer, above }: Step): void => {
   seen.add(at)
   assert.equal(loose(ours, theirs), loose(theirs, ours), `${at}: kind`)
-  assert.deepEqual(Object.keys(ours.parts).sort(), Object.keys(theirs.parts).sort(), at)
+  const isNewer = (name: string) => newer.some((each) => `${at}.${name}`.endsWith(each))
+  const known = Object.keys(ours.parts).filter((name) => !isNewer(name))
+  assert.deepEqual(known.sort(), Object.keys(theirs.parts).sort(), at)
   assert.deepEqual([...ours.required].sort(), [...theirs.required].sort(), `${at}: required`)
-  if (theirs.values !== undefined) assert.deepEqual(ours.values, theirs.values, `${at}: values`)
+  if (theirs.values !== undefined) {
+    const values = ours.values?.filter((value) => !isNewer(value))
+    assert.deepEqual(values, theirs.values, `${at}: values`)
+  }
   if (theirs.facts !== undefined) {
     // We call more sensitive than AWS does: bodies of comments.
     const sensitive = theirs.facts.sensitive ?? ours.facts?.sensitive
-    const facts = known({ ...theirs.facts, sensitive })
+    const facts = defined({ ...theirs.facts, sensitive })
     assert.deepEqual(ours.facts, facts, `${at}: constraints`)
   }
   for (const [name, part] of Object.entries(ours.parts)) {
     const other = theirs.parts[name]
     // Filters and conditions contain themselves: twice round is enough.
-    if (other === undefined || above.filter((known) => known === name).length >= 2) continue
-    const next = { ours: part(), theirs: other(), seen, above: [...above, name] }
+    if (other === undefined || above.filter((each) => each === name).length >= 2) continue
+    const next = { ours: part(), theirs: other(), seen, newer, above: [...above, name] }
     walk({ at: `${at}.${name}`, ...next })
   }
 }
@@ -104,22 +124,22 @@ export const ourNode = (schema: unknown, scope: Record<string, Raw> = {}): Node 
       return { kind: 'structure', facts: {}, parts: members(raw), required }
     case 'array': {
       const facts = { min: raw.minItems, max: raw.maxItems }
-      return { kind: 'list', facts: known(facts), parts: { item: node(raw.items) }, required }
+      return { kind: 'list', facts: defined(facts), parts: { item: node(raw.items) }, required }
     }
     case 'map': {
       const facts = { min: raw.minProperties, max: raw.maxProperties }
       const parts = { key: node(raw.key), value: node(raw.value) }
-      return { kind: 'map', facts: known(facts), parts, required }
+      return { kind: 'map', facts: defined(facts), parts, required }
     }
     case 'string': {
       const { minLength: min, maxLength: max, pattern, sensitive } = raw
-      const facts = known({ min, max, pattern, sensitive })
+      const facts = defined({ min, max, pattern, sensitive })
       return { kind: 'string', facts, parts: {}, required }
     }
     case 'integer':
     case 'number': {
       const kind = raw.type === 'integer' ? 'integer' : 'double'
-      const facts = known({ min: raw.minimum, max: raw.maximum })
+      const facts = defined({ min: raw.minimum, max: raw.maximum })
       return { kind, facts, parts: {}, required }
     }
     default:
@@ -127,7 +147,7 @@ export const ourNode = (schema: unknown, scope: Record<string, Raw> = {}): Node 
   }
 }
 
-const known = (facts: Facts): Facts =>
+const defined = (facts: Facts): Facts =>
   Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined))
 
 type SdkRef = number | string | (() => SdkRef) | readonly unknown[]
@@ -217,7 +237,7 @@ export const botoNode = (shapes: Record<string, BotoShape>, name: string): Node 
   assert.ok(shape, `shape ${name}`)
   const node = (to: { shape: string } | undefined) => () => botoNode(shapes, to?.shape ?? '')
   const { type, min, max, pattern, sensitive, required = [] } = shape
-  const facts = known({ min, max, pattern, sensitive })
+  const facts = defined({ min, max, pattern, sensitive })
   switch (type) {
     case 'structure': {
       const members = Object.entries(shape.members ?? {}).map(([at, to]) => [at, node(to)] as const)
@@ -225,10 +245,10 @@ export const botoNode = (shapes: Record<string, BotoShape>, name: string): Node 
       return { kind, facts: {}, parts: Object.fromEntries(members), required }
     }
     case 'list':
-      return { kind: type, facts: length(facts), parts: { item: node(shape.member) }, required }
+      return { kind: type, facts: size(facts), parts: { item: node(shape.member) }, required }
     case 'map': {
       const parts = { key: node(shape.key), value: node(shape.value) }
-      return { kind: type, facts: length(facts), parts, required }
+      return { kind: type, facts: size(facts), parts, required }
     }
     case 'string':
       return shape.enum === undefined
@@ -237,6 +257,8 @@ export const botoNode = (shapes: Record<string, BotoShape>, name: string): Node 
     case 'integer':
     case 'long':
       return { kind: 'integer', facts, parts: {}, required }
+    case 'float':
+      return { kind: 'double', facts, parts: {}, required }
     default:
       return { kind: type as Kind, facts, parts: {}, required }
   }
@@ -245,3 +267,6 @@ export const botoNode = (shapes: Record<string, BotoShape>, name: string): Node 
 /** A least length of nothing is no constraint. */
 const length = ({ min, ...facts }: Facts): Facts =>
   min === undefined || min === 0 ? facts : { ...facts, min }
+
+/** Connect calls some lists and maps sensitive; no value is echoed anyway. */
+const size = ({ sensitive: _, ...facts }: Facts): Facts => length(facts)

@@ -1,7 +1,10 @@
-// That the types derived from our model are those of the official SDK, both ways, for every
+// That the types derived from our model are those of the official SDKs, both ways, for every
 // operation. There is nothing to run: what does not agree does not compile.
-import type * as sdk from '@aws-sdk/client-connectcases'
-import type { CasesOperationName, Input, Output } from '../../src/model/index.ts'
+import type * as connect from '@aws-sdk/client-connect'
+import type * as cases from '@aws-sdk/client-connectcases'
+import type * as connectModel from '../../src/model/connect/index.ts'
+import type { CasesOperationName, operations } from '../../src/model/index.ts'
+import type { InputOf, OutputOf } from '../../src/model/shape.ts'
 
 /**
  * Without what the SDK adds for itself: `| undefined`, the `null` of sparse maps, `$metadata`, the
@@ -29,22 +32,35 @@ type Same<A, B> = [A] extends [B]
     : 'ours is narrower'
   : 'ours is other'
 
-type CommandOf<N extends CasesOperationName> = InstanceType<(typeof sdk)[`${N}Command`]>
+type Model = typeof operations & typeof connectModel
 
-type SdkInput<N extends CasesOperationName> = CommandOf<N>['input']
+type Name = keyof Model
 
-type SdkOutput<N extends CasesOperationName> = Awaited<
+type Input<N extends Name> = InputOf<Model[N]>
+
+type Output<N extends Name> = OutputOf<Model[N]>
+
+// Some names are in both.
+type CommandOf<N extends Name> = N extends CasesOperationName
+  ? InstanceType<(typeof cases)[`${N}Command`]>
+  : N extends keyof typeof connectModel
+    ? InstanceType<(typeof connect)[`${N}Command`]>
+    : never
+
+type SdkInput<N extends Name> = CommandOf<N>['input']
+
+type SdkOutput<N extends Name> = Awaited<
   ReturnType<ReturnType<CommandOf<N>['resolveMiddleware']>>
 >['output']
 
 type Verdicts = {
-  [N in CasesOperationName]: {
+  [N in Name]: {
     input: Same<Plain<Input<N>>, Plain<SdkInput<N>>>
     output: Same<Plain<Output<N>>, Plain<SdkOutput<N>>>
   }
 }
 
-type AllSame = { [N in CasesOperationName]: { input: 'same'; output: 'same' } }
+type AllSame = { [N in Name]: { input: 'same'; output: 'same' } }
 
 /** `types` is `true`, or the compiler says which operation differs. */
 export const agreement: {

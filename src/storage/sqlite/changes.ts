@@ -4,6 +4,7 @@ import type { Change } from '../contract.ts'
 import { accountChanges } from './account.ts'
 import { caseChanges } from './cases.ts'
 import { type ConfigChange, configChanges } from './configs.ts'
+import { connectChanges } from './connect.ts'
 import type { Connection } from './connection.ts'
 import { journalChanges } from './journal.ts'
 import { outgoingChanges } from './outgoing.ts'
@@ -39,6 +40,7 @@ const rowChanges = (connection: Connection): Table => {
   const journal = journalChanges(connection)
   const account = accountChanges(connection)
   const unlinking = unlinkingChanges(connection)
+  const connect = connectChanges(connection)
   return {
     'case.insert': ({ row }, configs) => cases.insert(row, configs),
     'case.update': ({ before, after }, configs) => cases.update(before, after, configs),
@@ -54,6 +56,7 @@ const rowChanges = (connection: Connection): Table => {
     'token.put': ({ row }) => account.token(row),
     'contact.put': ({ row }) => account.contact(row),
     'file.put': ({ row }) => account.file(row),
+    'connectInstance.put': ({ row }) => connect.instance(row),
     'accessKey.put': ({ row }) => account.accessKey(row),
     'accessKey.delete': ({ id }) => account.removeAccessKey(id),
   }

@@ -3,6 +3,7 @@
 import type { Plan, Queries, QueryName, Rows } from '../contract.ts'
 import { accountQueries } from './account.ts'
 import { caseQueries } from './cases.ts'
+import { connectQueries } from './connect.ts'
 import type { Connection } from './connection.ts'
 import { auditEvents } from './journal.ts'
 import { outgoingQueries } from './outgoing.ts'
@@ -18,6 +19,7 @@ export type Answers = {
 export const answersOn = (connection: Connection): Answers => ({
   ...accountQueries(connection),
   ...caseQueries(connection),
+  ...connectQueries(connection),
   ...relatedItemQueries(connection),
   ...outgoingQueries(connection),
   auditEvents: auditEvents(connection),
