@@ -31,11 +31,25 @@ const differences: Readonly<Record<string, string>> = {
 /** What is built of Amazon Connect and differs from it, or leaves something out. */
 const inConnect: Readonly<Record<string, string>> = {
   CreateInstance: 'active at once; makes no service role, no directory and no site to log in to',
+  CreateIntegrationAssociation:
+    'CASES_DOMAIN, and EVENT, which nothing follows from; no other type',
+  CreateQueue: 'hours, flows, quick connects and addresses are kept as given, not looked up',
+  CreateUser: 'profiles and groups are kept as given, not looked up; no password is kept',
   DescribeInstance: 'no service role, access URL or replication',
+  DescribeQueue: 'always enabled',
+  ListQueues: 'agents have no queues of their own',
+  SearchUsers: 'no proficiencies; groups have no groups in them; sees every write at once',
 }
 
 /** Built in part only: the difference says which part is missing. */
-const partial: ReadonlySet<string> = new Set(['CreateInstance', 'DescribeInstance'])
+const partial: ReadonlySet<string> = new Set([
+  'CreateInstance',
+  'CreateIntegrationAssociation',
+  'CreateQueue',
+  'CreateUser',
+  'DescribeInstance',
+  'SearchUsers',
+])
 
 /** The whole document. */
 export const conformance = (): string => {

@@ -81,6 +81,13 @@ export const accessDenied = (message: string) => new ApiError('AccessDeniedExcep
 
 export const conflict = (message: string) => new ApiError('ConflictException', message)
 
+/** Connect's words for a second thing where there may be one. */
+export const duplicateResource = (message: string) =>
+  new ApiError('DuplicateResourceException', message)
+
+/** Connect's words for a quota, where it has no ServiceQuotaExceededException. */
+export const limitExceeded = (message: string) => new ApiError('LimitExceededException', message)
+
 /** Connect's words for a request whose parts do not fit together. */
 export const invalidRequest = (message: string) => new ApiError('InvalidRequestException', message)
 

@@ -10,7 +10,9 @@ export type ResourceType =
   | 'Domain'
   | 'Field'
   | 'Instance'
+  | 'IntegrationAssociation'
   | 'Layout'
+  | 'Queue'
   | 'RelatedItem'
   | 'Template'
   | 'User'
@@ -82,12 +84,25 @@ const casesActions = {
   UpdateTemplate: action(['Domain', 'Template']),
 } as const satisfies Record<string, Action>
 
+const inInstance = ['connect:InstanceId']
+const made = [...inInstance, ...tagging]
+
 /** Those of Amazon Connect that this server asks for (Service Authorization Reference of Amazon Connect). */
 const checkedConnectActions: Readonly<Record<string, Action>> = {
   CreateInstance: { resources: [], keys: tagging },
+  CreateIntegrationAssociation: action(['Instance', 'IntegrationAssociation'], made),
+  CreateQueue: action(['Queue'], made),
+  CreateUser: action(['User'], made),
+  DeleteIntegrationAssociation: action(['Instance', 'IntegrationAssociation'], inInstance),
   DescribeContact: { resources: ['Contact'], keys: [] },
-  DescribeInstance: action(['Instance'], ['connect:InstanceId']),
-  DescribeUser: { resources: ['User'], keys: [] },
+  DescribeInstance: action(['Instance'], inInstance),
+  DescribeQueue: action(['Queue'], inInstance),
+  DescribeUser: action(['User'], inInstance),
+  ListInstances: { resources: [], keys: [] },
+  ListIntegrationAssociations: action(['Instance'], inInstance),
+  ListQueues: action(['Queue'], inInstance),
+  ListUsers: action(['Instance'], inInstance),
+  SearchUsers: action(['Instance'], inInstance),
 }
 
 /** Every action that this server knows, by its name with prefix. */

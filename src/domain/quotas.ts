@@ -25,4 +25,8 @@ export const defaultQuotas = {
   mappedValuesPerDomain: 200_000,
   tagsPerResource: 50,
   instancesPerAccount: 2,
+  usersPerInstance: 500,
+  queuesPerInstance: 50,
+  /** Ours: AWS has quotas for single types of them, which are not here. */
+  integrationAssociationsPerInstance: 100,
 } as const

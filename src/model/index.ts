@@ -18,7 +18,15 @@ import {
   SearchCases,
   UpdateCase,
 } from './cases.ts'
-import { CreateInstance, DescribeInstance } from './connect/instances.ts'
+import { CreateInstance, DescribeInstance, ListInstances } from './connect/instances.ts'
+import {
+  CreateIntegrationAssociation,
+  DeleteIntegrationAssociation,
+  ListIntegrationAssociations,
+} from './connect/integration-associations.ts'
+import { CreateQueue, DescribeQueue, ListQueues } from './connect/queues.ts'
+import { SearchUsers } from './connect/user-search.ts'
+import { CreateUser, DescribeUser, ListUsers } from './connect/users.ts'
 import { CreateDomain, DeleteDomain, GetDomain, ListDomains } from './domains.ts'
 import {
   BatchGetField,
@@ -98,7 +106,21 @@ export const operations = {
 export const extensions = { PutContact, PutFile } as const
 
 /** The part of Amazon Connect that cases lean on, as far as it is built. */
-export const connectOperations = { CreateInstance, DescribeInstance } as const
+export const connectOperations = {
+  CreateInstance,
+  CreateIntegrationAssociation,
+  CreateQueue,
+  CreateUser,
+  DeleteIntegrationAssociation,
+  DescribeInstance,
+  DescribeQueue,
+  DescribeUser,
+  ListInstances,
+  ListIntegrationAssociations,
+  ListQueues,
+  ListUsers,
+  SearchUsers,
+} as const
 
 export const allOperations = { ...operations, ...extensions, ...connectOperations } as const
 

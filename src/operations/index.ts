@@ -16,6 +16,17 @@ import { searchCases } from './cases/searchCases.ts'
 import { updateCase } from './cases/updateCase.ts'
 import { createInstance } from './connect/instances/createInstance.ts'
 import { describeInstance } from './connect/instances/describeInstance.ts'
+import { listInstances } from './connect/instances/listInstances.ts'
+import { createIntegrationAssociation } from './connect/integration-associations/createIntegrationAssociation.ts'
+import { deleteIntegrationAssociation } from './connect/integration-associations/deleteIntegrationAssociation.ts'
+import { listIntegrationAssociations } from './connect/integration-associations/listIntegrationAssociations.ts'
+import { createQueue } from './connect/queues/createQueue.ts'
+import { describeQueue } from './connect/queues/describeQueue.ts'
+import { listQueues } from './connect/queues/listQueues.ts'
+import { createUser } from './connect/users/createUser.ts'
+import { describeUser } from './connect/users/describeUser.ts'
+import { listUsers } from './connect/users/listUsers.ts'
+import { searchUsers } from './connect/users/searchUsers.ts'
 import { putContact } from './directory/putContact.ts'
 import { putFile } from './directory/putFile.ts'
 import { createDomain } from './domains/createDomain.ts'
@@ -97,4 +108,15 @@ export const handlers: Readonly<Record<OperationName, Handler>> = {
   PutFile: putFile,
   CreateInstance: createInstance,
   DescribeInstance: describeInstance,
+  ListInstances: listInstances,
+  CreateIntegrationAssociation: createIntegrationAssociation,
+  ListIntegrationAssociations: listIntegrationAssociations,
+  DeleteIntegrationAssociation: deleteIntegrationAssociation,
+  CreateUser: createUser,
+  DescribeUser: describeUser,
+  ListUsers: listUsers,
+  SearchUsers: searchUsers,
+  CreateQueue: createQueue,
+  DescribeQueue: describeQueue,
+  ListQueues: listQueues,
 }

@@ -1,7 +1,11 @@
 // What the program asks of a store, whichever it is. Reads and writes are data: a plan of queries in, rows
 // out; a decision's changes in, nothing out. So one store may run them one after the other and another in
 // batches, and no storage call can hide inside a decision. `test/contract/storage.ts` holds every store to it.
-import type { InstanceRow } from '../domain/connect/rows.ts'
+import type {
+  ConnectResourceKind,
+  ConnectResourceRow,
+  InstanceRow,
+} from '../domain/connect/rows.ts'
 import type {
   CaseRule,
   Configs,
@@ -30,6 +34,7 @@ import type { RelatedItemType } from '../model/common.ts'
 
 type OfDomain = { readonly scope: DomainScope }
 type OfCase = OfDomain & { readonly caseId: string }
+type OfKind = { readonly instanceId: string; readonly kind: ConnectResourceKind }
 
 /** The sort values of the last row of a page, as the store gave them out; opaque to everybody else. */
 export type Cursor = readonly (string | number | null)[]
@@ -143,6 +148,11 @@ export type Queries = {
   connectInstance: { takes: { id: string }; gives: InstanceRow | undefined }
   /** All of them (a quota bounds them), the oldest first. */
   connectInstances: { takes: Record<never, never>; gives: readonly InstanceRow[] }
+  connectResource: { takes: OfKind & { id: string }; gives: ConnectResourceRow | undefined }
+  connectResourceByName: { takes: OfKind & { name: string }; gives: ConnectResourceRow | undefined }
+  /** The oldest first. */
+  connectResources: { takes: OfKind & Paged; gives: Page<ConnectResourceRow> }
+  connectResourceCount: { takes: OfKind; gives: number }
 }
 
 export type QueryName = keyof Queries
@@ -206,6 +216,8 @@ export type Change =
   | { readonly change: 'contact.put'; readonly row: ContactRow }
   | { readonly change: 'file.put'; readonly row: FileRow }
   | { readonly change: 'connectInstance.put'; readonly row: InstanceRow }
+  | { readonly change: 'connectResource.put'; readonly row: ConnectResourceRow }
+  | { readonly change: 'connectResource.delete'; readonly row: ConnectResourceRow }
   | { readonly change: 'accessKey.put'; readonly row: AccessKeyRow }
   | { readonly change: 'accessKey.delete'; readonly id: string }
 

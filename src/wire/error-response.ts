@@ -48,11 +48,18 @@ export const errorResponse = (thrown: unknown, failed: Failed, log: Log): Respon
 
 /** What is common to our operations has other names there (B-902). */
 const nameInConnect = (name: ErrorName, listed: readonly string[]): ErrorName => {
-  if (name === 'InternalServerException') return 'InternalServiceException'
-  if (name !== 'ValidationException') return name
-  return listed.includes('InvalidParameterException')
-    ? 'InvalidParameterException'
-    : 'InvalidRequestException'
+  const first = (...names: ErrorName[]) => names.find((each) => listed.includes(each))
+  switch (name) {
+    case 'InternalServerException':
+      return 'InternalServiceException'
+    case 'ValidationException':
+      return first('InvalidParameterException') ?? 'InvalidRequestException'
+    // Two requests at a time made the same, and the store took one.
+    case 'ConflictException':
+      return first(name, 'DuplicateResourceException') ?? 'ResourceConflictException'
+    default:
+      return name
+  }
 }
 
 /**

@@ -1,8 +1,8 @@
 // What a store does with instances of Amazon Connect and what lies in them.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { InstanceRow } from '../../src/domain/connect/rows.ts'
-import { ask, type OpenPlace, put, settingIn } from './place.ts'
+import type { ConnectResourceRow, InstanceRow } from '../../src/domain/connect/rows.ts'
+import { ask, type OpenPlace, put, refused, settingIn, walk } from './place.ts'
 import { newId, someTime } from './rows.ts'
 
 export const instance = (more: Partial<InstanceRow> = {}): InstanceRow => ({
@@ -14,6 +14,13 @@ export const instance = (more: Partial<InstanceRow> = {}): InstanceRow => ({
   createdAt: someTime,
   ...more,
 })
+
+export const queue = (more: Partial<ConnectResourceRow> = {}): ConnectResourceRow => {
+  const id = newId()
+  const document = { Name: 'Größe', HoursOfOperationId: 'always' }
+  const common = { instanceId: 'i', id, name: `n ${id}`, tags: { a: '日本' }, modifiedAt: someTime }
+  return { ...common, kind: 'queue', document, ...more } as ConnectResourceRow
+}
 
 export const connectContract = (open: OpenPlace) =>
   describe('Amazon Connect', () => {
@@ -31,5 +38,53 @@ export const connectContract = (open: OpenPlace) =>
       await put(store, { change: 'connectInstance.put', row: changed })
       await place.close(store)
       assert.deepEqual(await all(await place.open()), [changed, later])
+    })
+
+    test('[B-940] [B-708] what lies in an instance comes back by its id and its name', async () => {
+      await using setting = await settingIn(open)
+      const { place, store } = setting
+      const row = queue({ name: 'a' })
+      await put(store, { change: 'connectResource.put', row })
+      const of = { instanceId: row.instanceId, kind: row.kind }
+      const byId = (more: object = {}, from = store) =>
+        ask(from, 'connectResource', { ...of, id: row.id, ...more })
+      const byName = (name: string) => ask(store, 'connectResourceByName', { ...of, name })
+      assert.deepEqual(await byId(), row)
+      assert.deepEqual(await byName('a'), row)
+      for (const more of [{ instanceId: 'j' }, { kind: 'user' }, { id: newId() }]) {
+        assert.equal(await byId(more), undefined)
+      }
+      assert.equal(await byName('A'), undefined)
+      const changed = { ...row, name: 'b', tags: {}, modifiedAt: someTime + 1 }
+      await put(store, { change: 'connectResource.put', row: changed })
+      assert.equal(await byName('a'), undefined)
+      const taken = put(store, { change: 'connectResource.put', row: queue({ name: 'b' }) })
+      await refused(taken, 'ConflictException')
+      const elsewhere = queue({ name: 'b', instanceId: 'j' })
+      await put(store, { change: 'connectResource.put', row: elsewhere })
+      await place.close(store)
+      assert.deepEqual(await byId({}, await place.open()), changed)
+    })
+
+    test('[B-942] a kind is counted, and walked in pages, the oldest first', async () => {
+      await using setting = await settingIn(open)
+      const { store } = setting
+      const rows = Array.from({ length: 7 }, () => queue())
+      const others = [queue({ instanceId: 'j' }), queue({ kind: 'user' })]
+      const puts = [...others, ...rows].map(
+        (row) => ({ change: 'connectResource.put', row }) as const,
+      )
+      await put(store, ...puts)
+      const of = { instanceId: 'i', kind: 'queue' } as const
+      const all = (limit: number) =>
+        walk<ConnectResourceRow>((after) =>
+          ask(store, 'connectResources', { ...of, limit, ...after }),
+        )
+      for (const limit of [1, 3, 7, 5000]) assert.deepEqual(await all(limit), rows, `${limit}`)
+      const [gone, ...left] = rows
+      assert.ok(gone !== undefined)
+      await put(store, { change: 'connectResource.delete', row: gone })
+      assert.deepEqual(await all(3), left)
+      assert.equal(await ask(store, 'connectResourceCount', of), left.length)
     })
   })

@@ -32,6 +32,7 @@ export const everything = async (store: Store) => {
     undelivered: await ask(store, 'undelivered', { consumer: 'new', dead: false, after: 0, limit }),
     accessKeys: await ask(store, 'accessKeys', {}),
     kept: await ask(store, 'tokenByKey', { key: 'k', nowMs: 0 }),
+    queues: await ask(store, 'connectResources', { instanceId: 'i', kind: 'queue', limit }),
     instances: await ask(store, 'connectInstances', {}),
     contact: await ask(store, 'contactByArn', { arn: 'arn:new' }),
     file: await ask(store, 'fileByArn', { arn: 'arn:new' }),

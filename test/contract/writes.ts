@@ -4,7 +4,7 @@ import { describe, test } from 'node:test'
 import { setImmediate as turn } from 'node:timers/promises'
 import { conflict } from '../../src/errors.ts'
 import { type Change, query, type Store } from '../../src/storage/contract.ts'
-import { instance } from './connect.ts'
+import { instance, queue } from './connect.ts'
 import { everything } from './everything.ts'
 import { kinds } from './kinds.ts'
 import { undelivered } from './outgoing.ts'
@@ -59,6 +59,7 @@ const withChanges = async (open: OpenPlace) => {
     },
     { change: 'file.put', row: { arn: 'arn:new', scope, caseId: updated.id, name: 'a' } },
     { change: 'connectInstance.put', row: instance() },
+    { change: 'connectResource.put', row: queue() },
     { change: 'accessKey.put', row: { ...key, createdAt: someTime } },
     { change: 'domain.delete', scope: setting.other.scope },
   ]

@@ -25,3 +25,12 @@ export const instanceInput = (InstanceAlias = 'acme') =>
     InboundCallsEnabled: true,
     OutboundCallsEnabled: false,
   }) as const
+
+export const userInput = (InstanceId: string, Username = 'ann') => ({
+  InstanceId,
+  Username,
+  Password: 'Secret-Word-1',
+  IdentityInfo: { FirstName: 'Ann', LastName: 'Lee' },
+  SecurityProfileIds: ['agent'],
+  RoutingProfileId: 'basic',
+})

@@ -2,6 +2,10 @@
 // milliseconds since the epoch.
 import type { Tags } from '../../model/common.ts'
 import type { Instance } from '../../model/connect/instances.ts'
+import type { CreateIntegrationAssociation } from '../../model/connect/integration-associations.ts'
+import type { CreateQueue } from '../../model/connect/queues.ts'
+import type { CreateUser } from '../../model/connect/users.ts'
+import type { InputOf } from '../../model/shape.ts'
 
 export type InstanceRow = {
   readonly id: string
@@ -13,3 +17,48 @@ export type InstanceRow = {
   readonly tags: Tags
   readonly createdAt: number
 }
+
+/**
+ * Something that lies in an instance. `name` is what no two of its kind in the instance have in common;
+ * `document` is what the call that made it gave, in Connect's words.
+ */
+type Resource<Kind extends string, Document> = {
+  readonly instanceId: string
+  readonly kind: Kind
+  readonly id: string
+  readonly name: string
+  readonly document: Document
+  readonly tags: Tags
+  readonly modifiedAt: number
+}
+
+type Without<Input, Members extends PropertyKey> = Readonly<
+  Omit<Input, Members | 'InstanceId' | 'Tags'>
+>
+
+export type IntegrationAssociationRow = Resource<
+  'integration-association',
+  Without<InputOf<typeof CreateIntegrationAssociation>, never>
+>
+
+export type QueueRow = Resource<'queue', Without<InputOf<typeof CreateQueue>, never>>
+
+/** Without the password: nobody logs in here. */
+export type UserRow = Resource<'user', Without<InputOf<typeof CreateUser>, 'Password'>>
+
+export type ConnectResourceRow = IntegrationAssociationRow | QueueRow | UserRow
+
+export type ConnectResourceKind = ConnectResourceRow['kind']
+
+/** The resource, if it is of this kind: a store answers for all kinds alike. */
+export const ofKind = <K extends ConnectResourceKind>(
+  kind: K,
+  row: ConnectResourceRow | undefined,
+): Extract<ConnectResourceRow, { kind: K }> | undefined =>
+  row?.kind === kind ? (row as Extract<ConnectResourceRow, { kind: K }>) : undefined
+
+/** All that are of this kind. */
+export const allOfKind = <K extends ConnectResourceKind>(
+  kind: K,
+  rows: readonly ConnectResourceRow[],
+): Extract<ConnectResourceRow, { kind: K }>[] => rows.flatMap((row) => ofKind(kind, row) ?? [])

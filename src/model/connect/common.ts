@@ -1,4 +1,5 @@
 // Amazon Connect: common.
+import type { Static } from 'typebox'
 import { EpochTimestamp, map } from '../shape.ts'
 import { Type } from '../type.ts'
 
@@ -14,7 +15,11 @@ export const TagKey = Type.String({
 
 export const TagValue = Type.String({ maxLength: 256 })
 
-export const IntegrationAssociationId = Type.String({ minLength: 1, maxLength: 200 })
+export const IntegrationAssociationId = Type.String({
+  minLength: 1,
+  maxLength: 200,
+  idOf: 'integration-association',
+})
 
 export const MaxResult100 = Type.Integer({ minimum: 1, maximum: 100 })
 
@@ -82,12 +87,14 @@ export const TagCondition = Type.Object({
   TagKey: Type.Optional(Type.String()),
   TagValue: Type.Optional(Type.String()),
 })
+export type TagCondition = Static<typeof TagCondition>
 
 export const ControlPlaneTagFilter = Type.Object({
   OrConditions: Type.Optional(Type.Array(Type.Array(TagCondition))),
   AndConditions: Type.Optional(Type.Array(TagCondition)),
   TagCondition: Type.Optional(TagCondition),
 })
+export type ControlPlaneTagFilter = Static<typeof ControlPlaneTagFilter>
 
 export const ContactFlowId = Type.String({ maxLength: 500 })
 

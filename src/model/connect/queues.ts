@@ -92,7 +92,7 @@ export const DescribeQueue = operation({
   ],
   input: Type.Object({
     InstanceId: InstanceId,
-    QueueId: Type.String(),
+    QueueId: Type.String({ idOf: 'queue' }),
   }),
   output: Type.Object({
     Queue: Type.Optional(Queue),

@@ -1,4 +1,5 @@
 // Amazon Connect: user search.
+import type { Static } from 'typebox'
 import { map, operation } from '../shape.ts'
 import { Type } from '../type.ts'
 import {
@@ -51,6 +52,7 @@ export const HierarchyGroupCondition = Type.Object({
   Value: Type.Optional(Type.String()),
   HierarchyGroupMatchType: Type.Optional(HierarchyGroupMatchType),
 })
+export type HierarchyGroupCondition = Static<typeof HierarchyGroupCondition>
 
 export const AttributeAndCondition = Type.Object({
   TagConditions: Type.Optional(Type.Array(TagCondition)),
@@ -76,6 +78,7 @@ export const StringCondition = Type.Object({
   Value: Type.Optional(Type.String()),
   ComparisonType: Type.Optional(StringComparisonType),
 })
+export type StringCondition = Static<typeof StringCondition>
 
 export const TargetListType = Type.Enum(['PROFICIENCIES'])
 

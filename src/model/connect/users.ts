@@ -20,12 +20,18 @@ import {
 
 export const Password = Type.String({
   pattern: '/^(?=.*[a-z])(?=.*[A-Z])(?=.*\\d)[a-zA-Z\\d\\S]{8,64}$/',
+  // The slashes are not meant.
+  meant: '(?=.*[a-z])(?=.*[A-Z])(?=.*\\d)\\S{8,64}',
   sensitive: true,
 })
 
 export const Email = Type.String({ sensitive: true })
 
-export const PhoneNumber = Type.String({ pattern: '\\\\+[1-9]\\\\d{1,14}$' })
+export const PhoneNumber = Type.String({
+  pattern: '\\\\+[1-9]\\\\d{1,14}$',
+  // Its backslashes are doubled by mistake.
+  meant: '\\+[1-9]\\d{1,14}',
+})
 
 export const UserIdentityInfo = Type.Object({
   FirstName: Type.Optional(AgentFirstName),
@@ -105,7 +111,7 @@ export const DescribeUser = operation({
     'InternalServiceException',
   ],
   input: Type.Object({
-    UserId: Type.String(),
+    UserId: Type.String({ idOf: 'user' }),
     InstanceId: InstanceId,
   }),
   output: Type.Object({

@@ -7,10 +7,12 @@ import type { ConnectOperationName, Input, Output } from '../../model/index.ts'
 import { type Plan, query, type Rows } from '../../storage/contract.ts'
 import {
   type AccountCall,
+  type Answer,
   type Check,
   type Handler,
   readAccount,
   type StoredAttributes,
+  writeAccount,
 } from '../operation.ts'
 
 type InInstance = { readonly InstanceId: string }
@@ -39,6 +41,10 @@ type ReadDefinition<N extends Name, P extends Plan> = Definition<N, P> & {
   answer(call: ExistingInstanceCall<Input<N>>, rows: Rows<P>): Output<N>
 }
 
+type WriteDefinition<N extends Name, P extends Plan> = Definition<N, P> & {
+  decide(call: ExistingInstanceCall<Input<N>>, rows: Rows<P>): Answer<Output<N>>
+}
+
 /** An operation that changes nothing, on an instance. */
 export const readInstance = <N extends Name, P extends Plan>(
   name: N,
@@ -47,6 +53,16 @@ export const readInstance = <N extends Name, P extends Plan>(
   readAccount<N, Plan>(name, {
     ...common(definition),
     answer: (call, rows) => definition.answer(existing(call, rows), rows as Rows<P>),
+  })
+
+/** An operation that changes something, on an instance. */
+export const writeInstance = <N extends Name, P extends Plan>(
+  name: N,
+  definition: WriteDefinition<N, P>,
+): Handler =>
+  writeAccount<N, Plan>(name, {
+    ...common(definition),
+    decide: (call, rows) => definition.decide(existing(call, rows), rows as Rows<P>),
   })
 
 /** What an instance's own checks may ask of it. */

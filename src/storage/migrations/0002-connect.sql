@@ -16,6 +16,7 @@ create table connect_resources (
   name text not null,
   document text not null
 ) strict;
+create index connect_resources_kind on connect_resources (instance_id, kind);
 create unique index connect_resources_id on connect_resources (instance_id, kind, id);
 create unique index connect_resources_name on connect_resources (instance_id, kind, name);
 

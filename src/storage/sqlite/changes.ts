@@ -57,6 +57,8 @@ const rowChanges = (connection: Connection): Table => {
     'contact.put': ({ row }) => account.contact(row),
     'file.put': ({ row }) => account.file(row),
     'connectInstance.put': ({ row }) => connect.instance(row),
+    'connectResource.put': ({ row }) => connect.resource(row),
+    'connectResource.delete': ({ row }) => connect.removeResource(row),
     'accessKey.put': ({ row }) => account.accessKey(row),
     'accessKey.delete': ({ id }) => account.removeAccessKey(id),
   }

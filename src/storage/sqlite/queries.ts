@@ -28,12 +28,16 @@ export const answersOn = (connection: Connection): Answers => ({
   unlinkings: unlinkings(connection),
 })
 
+/** So many are read on the main thread in a few milliseconds. */
+const resourcesMax = 1000
+
 /** Whether a plan may scan, and so belongs on a worker thread. */
 export const mayScan = (plan: Plan): boolean =>
   Object.values(plan).some(
     ({ query, takes }) =>
       query === 'searchCases' ||
       query === 'casesForContact' ||
+      (query === 'connectResources' && takes.limit > resourcesMax) ||
       (query === 'relatedItems' && takes.caseId === undefined),
   )
 
