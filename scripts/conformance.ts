@@ -20,7 +20,7 @@ const differences: Readonly<Record<string, string>> = {
   GetCase: 'always one page',
   GetCaseAuditEvents: 'names of changed attributes of related items are ours (B-603)',
   ListCasesForContact: 'knows the contacts put under `/_opencases/`',
-  PutCaseEventConfiguration: 'events are kept in an outbox; nothing delivers them yet',
+  PutCaseEventConfiguration: 'events go to the sinks of the server, see events.md',
   SearchAllRelatedItems: 'sees every write at once',
   SearchCases: 'sees every write at once, where AWS is eventually consistent',
   SearchRelatedItems: 'sees every write at once',
@@ -93,7 +93,7 @@ export const conformance = (): string => {
     '  20 MiB (the largest that the quota allows) twice that. A body that breaks the model, of any size, holds it under',
     '  20 ms; one of 10 to 30 MiB that is refused for its meaning, 30 to 70 ms.',
     '- The first search after a start, or after options changed, folds the labels of all options: 1 ms for some 500.',
-    '- Events are not delivered; users named in `performedBy` are not looked up.',
+    '- Users named in `performedBy` are not looked up.',
     '',
   ].join('\n')
 }

@@ -10,6 +10,7 @@ import { type ServerKey, serverKey } from './access/server-key.ts'
 import { type Clock, realClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { idMaker } from './ids.ts'
+import { startDeliveries } from './jobs/deliveries/index.ts'
 import { startRounds } from './jobs/loop.ts'
 import { sweep } from './jobs/sweep.ts'
 import { unlink } from './jobs/unlink.ts'
@@ -19,6 +20,7 @@ import { execute } from './operations/execute.ts'
 import { invocationKey } from './operations/idempotency.ts'
 import { handlers } from './operations/index.ts'
 import { pageTokens } from './operations/page-token.ts'
+import { readSinks } from './sinks.ts'
 import type { Store } from './storage/contract.ts'
 import { openStore } from './storage/index.ts'
 import { throttle } from './throttle.ts'
@@ -47,6 +49,7 @@ export const startServer = async (
   clock: Clock = realClock(),
 ): Promise<RunningServer> => {
   const tls = readTls(config)
+  const sinks = readSinks(config)
   const running = new AsyncDisposableStack()
   try {
     const store = await openStore({
@@ -66,6 +69,8 @@ export const startServer = async (
       const job = startRounds(rounds, clock, log)
       running.defer(() => job.stop())
     }
+    const deliveries = await startDeliveries({ sinks, store, clock, log })
+    running.defer(() => deliveries.stop())
     const http = await startHttp({
       ...httpSettings(config, tls),
       clock,

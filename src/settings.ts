@@ -209,10 +209,16 @@ export const settings = {
     help: 'time that an idle connection stays open',
     parse: integer(1, 3600),
   }),
+  sinks: setting({
+    value: 'FILE',
+    default: '',
+    help: 'JSON file of the sinks that outgoing events go to, or the JSON itself; see docs/events.md',
+    parse: text(/^[^\0]*$/, 'a path, or a JSON list'),
+  }),
   outboxRetentionHours: setting({
     value: 'HOURS',
     default: '24',
-    help: 'time that an outgoing event is kept',
+    help: 'time that an outgoing event is kept when every sink has it',
     parse: integer(1, 24 * 366),
   }),
   debugSignatures: setting({
