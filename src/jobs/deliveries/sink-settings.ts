@@ -199,8 +199,8 @@ const number =
 const whole =
   (min: number, max: number): Check<number> =>
   (value) =>
-    Number.isInteger(value)
-      ? number(min, max)(value)
+    Number.isInteger(value) && Number(value) >= min && Number(value) <= max
+      ? { value: Number(value) }
       : { mustBe: `must be a whole number from ${min} to ${max}` }
 
 const flag: Check<boolean> = (value) =>
