@@ -13,10 +13,10 @@ const differences: Readonly<Record<string, string>> = {
   CreateCase: 'case rules are enforced (AWS tells of its screens only); users are not looked up',
   CreateDomain: 'active at once',
   CreateRelatedItem:
-    'contacts and files are those put under `/_opencases/`; users are not looked up',
+    'a contact, or a file that lies elsewhere, is put under `/_opencases/`; users are not looked up',
   DeleteCase: 'links of more than 25 other cases are hidden at once, and go by and by',
   DeleteDomain: 'takes a domain with all it holds',
-  DeleteRelatedItem: 'a file cannot be removed: DeleteAttachedFile belongs to Amazon Connect',
+  DeleteRelatedItem: 'refuses a file, as AWS does: DeleteAttachedFile takes its item along',
   GetCase: 'always one page',
   GetCaseAuditEvents: 'names of changed attributes of related items are ours (B-603)',
   ListCasesForContact: 'knows the contacts put under `/_opencases/`',
@@ -30,6 +30,13 @@ const differences: Readonly<Record<string, string>> = {
 
 /** What is built of Amazon Connect and differs from it, or leaves something out. */
 const inConnect: Readonly<Record<string, string>> = {
+  BatchGetAttachedFileMetadata: 'files of cases only',
+  CompleteAttachedFileUpload: 'files of cases only; size and type are checked before the answer',
+  DeleteAttachedFile: 'files of cases only; takes the related item along',
+  GetAttachedFile: 'files of cases only',
+  StartAttachedFileUpload: 'files of cases only; the URL is this server’s, or that of your bucket',
+  UpdateAttachedFilesConfiguration:
+    'holds for CASE; other scopes are kept, and nothing is attached there',
   CreateInstance: 'active at once; makes no service role, no directory and no site to log in to',
   CreateIntegrationAssociation:
     'CASES_DOMAIN, and EVENT, which nothing follows from; no other type',
@@ -43,12 +50,18 @@ const inConnect: Readonly<Record<string, string>> = {
 
 /** Built in part only: the difference says which part is missing. */
 const partial: ReadonlySet<string> = new Set([
+  'BatchGetAttachedFileMetadata',
+  'CompleteAttachedFileUpload',
   'CreateInstance',
   'CreateIntegrationAssociation',
   'CreateQueue',
   'CreateUser',
+  'DeleteAttachedFile',
   'DescribeInstance',
+  'GetAttachedFile',
   'SearchUsers',
+  'StartAttachedFileUpload',
+  'UpdateAttachedFilesConfiguration',
 ])
 
 /** The whole document. */

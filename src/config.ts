@@ -6,7 +6,15 @@ import { BadValue, ConfigError, settings } from './settings.ts'
 type Settings = typeof settings
 type SettingName = keyof Settings
 type ValueOf<N extends SettingName> = ReturnType<Settings[N]['parse']>
-type Optional = 'key' | 'rootAccessKeyId' | 'rootSecretAccessKey' | 'tlsCert' | 'tlsKey'
+type Optional =
+  | 'filesEndpoint'
+  | 'filesRegion'
+  | 'filesScanner'
+  | 'key'
+  | 'rootAccessKeyId'
+  | 'rootSecretAccessKey'
+  | 'tlsCert'
+  | 'tlsKey'
 
 /** The checked settings. Those without a default may be missing. */
 export type Config = Readonly<
@@ -20,6 +28,12 @@ export type Environment = Readonly<Record<string, string | undefined>>
 
 /** The environment of this process. */
 export const environment = (): Environment => process.env
+
+/** The environment for programs that this one starts: without our settings, and without AWS's secrets. */
+export const environmentOfOthers = (): Environment =>
+  Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(AWS|OPENCASES)_/.test(name)),
+  )
 
 /**
  * Check flags (already split: `{ port: '4580' }`) and environment, fill in defaults.

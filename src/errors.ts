@@ -91,6 +91,21 @@ export const limitExceeded = (message: string) => new ApiError('LimitExceededExc
 /** Connect's words for a request whose parts do not fit together. */
 export const invalidRequest = (message: string) => new ApiError('InvalidRequestException', message)
 
+/** What Connect has against a file. */
+export const invalidFile = (
+  reason: 'INVALID_FILE_NAME' | 'INVALID_FILE_SIZE' | 'INVALID_FILE_TYPE',
+  message: string,
+) =>
+  new ApiError('InvalidRequestException', message, {
+    reason: { AttachedFileInvalidRequestExceptionReason: reason },
+  })
+
+/** Connect's quota of files. */
+export const tooManyFiles = (message: string) =>
+  new ApiError('ServiceQuotaExceededException', message, {
+    reason: { AttachedFileServiceQuotaExceededExceptionReason: 'TOTAL_FILE_COUNT_EXCEEDED' },
+  })
+
 export const quotaExceeded = (message: string) =>
   new ApiError('ServiceQuotaExceededException', message)
 

@@ -9,6 +9,7 @@ import { ensureRootKey, type RootKey } from './access/root-key.ts'
 import { type ServerKey, serverKey } from './access/server-key.ts'
 import { type Clock, realClock } from './clock.ts'
 import type { Config } from './config.ts'
+import type { Files } from './files/contract.ts'
 import { idMaker } from './ids.ts'
 import { startDeliveries } from './jobs/deliveries/index.ts'
 import { startRounds } from './jobs/loop.ts'
@@ -20,6 +21,7 @@ import { execute } from './operations/execute.ts'
 import { invocationKey } from './operations/idempotency.ts'
 import { handlers } from './operations/index.ts'
 import { pageTokens } from './operations/page-token.ts'
+import { fileParts } from './server-files.ts'
 import { readSinks } from './sinks.ts'
 import type { Store } from './storage/contract.ts'
 import { openStore } from './storage/index.ts'
@@ -62,8 +64,11 @@ export const startServer = async (
     const ring = { store, clock, location: config.location, key }
     const rootKey = await ensureRootKey(ring, givenRootKey(config))
     const { location } = config
+    const parts = await fileParts({ config, store, key, clock, log })
+    running.defer(() => parts.close())
     for (const rounds of [
       sweep(store, clock),
+      ...parts.jobs,
       unlink({ store, clock, location, seal: key, newId: idMaker(clock) }),
     ]) {
       const job = startRounds(rounds, clock, log)
@@ -76,7 +81,8 @@ export const startServer = async (
       clock,
       location: config.location,
       lookup: credentials(store, key),
-      perform: performer({ config, store, clock, key }),
+      perform: performer({ config, store, clock, key, files: parts.files }),
+      ...(parts.transfers === undefined ? {} : { transfers: parts.transfers }),
       health: healthOf(store, clock),
       log,
     })
@@ -102,10 +108,11 @@ type Parts = {
   readonly store: Store
   readonly clock: Clock
   readonly key: ServerKey
+  readonly files: Files
 }
 
 /** What the wire calls with a valid request of a known caller. */
-const performer = ({ config, store, clock, key }: Parts) => {
+const performer = ({ config, store, clock, key, files }: Parts) => {
   const newId = idMaker(clock)
   const tokens = pageTokens(key.mac, clock.now)
   const admit = throttle(config.throttle, clock)
@@ -118,12 +125,15 @@ const performer = ({ config, store, clock, key }: Parts) => {
       location: config.location,
       principal,
       now: clock.now(),
+      wallNow: clock.wallNow(),
       quotas: config.quotas,
       caseRules: config.caseRules,
       newId,
       random: clock.random,
       seal: key,
       pageTokens: tokens,
+      files,
+      endpoint: caller.endpoint,
       ...(invocation === undefined ? {} : { invocation }),
     }
     const authorize = authorizer(policy, principal, {
@@ -160,6 +170,7 @@ const httpSettings = (config: Config, tls: ReturnType<typeof readTls>) => ({
   bodyBytesMaxLarge: config.bodyBytesMaxLarge,
   connectionsMax: config.connectionsMax,
   requestTimeoutSeconds: config.requestTimeoutSeconds,
+  transferTimeoutSeconds: config.filesTransferSeconds,
   idleTimeoutSeconds: config.idleTimeoutSeconds,
   debugSignatures: config.debugSignatures,
   ...(tls === undefined ? {} : { tls }),

@@ -68,6 +68,27 @@ const serverKey = (value: string): Buffer => {
   return bytes
 }
 
+const httpUrl = (value: string): string => {
+  if (!URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol)) {
+    throw badValue('a URL that begins with http:// or https://')
+  }
+  return value
+}
+
+/** Where attached files lie. */
+export type FilesPlace =
+  | { readonly kind: 'folder' }
+  | { readonly kind: 's3'; readonly bucket: string; readonly prefix: string }
+
+const filesPlace = (value: string): FilesPlace => {
+  if (value === 'folder') return { kind: 'folder' }
+  const [, bucket, path] =
+    /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/([\w!.*'()/-]{0,500}))?$/.exec(value) ?? []
+  if (bucket === undefined) throw badValue('folder or s3://BUCKET/PREFIX')
+  const prefix = path === undefined || path === '' ? '' : `${path.replace(/\/+$/, '')}/`
+  return { kind: 's3', bucket, prefix }
+}
+
 const parseQuotas = (value: string): Quotas => {
   const quotas: Record<string, number> = { ...defaultQuotas }
   for (const item of value.split(',').filter((part) => part.trim() !== '')) {
@@ -220,6 +241,33 @@ export const settings = {
     default: '24',
     help: 'time that an outgoing event is kept when every sink has it',
     parse: integer(1, 24 * 366),
+  }),
+  files: setting({
+    value: 'PLACE',
+    default: 'folder',
+    help: 'where attached files lie: folder (in the data folder) or s3://BUCKET/PREFIX',
+    parse: filesPlace,
+  }),
+  filesEndpoint: setting({
+    value: 'URL',
+    help: 'endpoint of the bucket, if it is not at Amazon',
+    parse: httpUrl,
+  }),
+  filesRegion: setting({
+    value: 'REGION',
+    help: 'region of the bucket, if it is another than that of ARNs',
+    parse: text(/^[a-z0-9-]{1,40}$/, 'a region'),
+  }),
+  filesScanner: setting({
+    value: 'COMMAND',
+    help: 'approves uploaded files: a command that reads one on standard input, or a URL',
+    parse: text(/^[^\0\n]*\S[^\0\n]*$/, 'a command or a URL'),
+  }),
+  filesTransferSeconds: setting({
+    value: 'SECONDS',
+    default: '900',
+    help: 'time that a client has to send a file',
+    parse: integer(1, 24 * 3600),
   }),
   debugSignatures: setting({
     default: 'false',

@@ -4,6 +4,7 @@
 import { connectActions } from './connect-actions.ts'
 
 export type ResourceType =
+  | 'AttachedFile'
   | 'Case'
   | 'CaseRule'
   | 'Contact'
@@ -89,20 +90,28 @@ const made = [...inInstance, ...tagging]
 
 /** Those of Amazon Connect that this server asks for (Service Authorization Reference of Amazon Connect). */
 const checkedConnectActions: Readonly<Record<string, Action>> = {
+  BatchGetAttachedFileMetadata: action(['AttachedFile'], inInstance),
+  CompleteAttachedFileUpload: action(['AttachedFile'], inInstance),
   CreateInstance: { resources: [], keys: tagging },
   CreateIntegrationAssociation: action(['Instance', 'IntegrationAssociation'], made),
   CreateQueue: action(['Queue'], made),
   CreateUser: action(['User'], made),
+  DeleteAttachedFile: action(['AttachedFile'], inInstance),
   DeleteIntegrationAssociation: action(['Instance', 'IntegrationAssociation'], inInstance),
+  DescribeAttachedFilesConfiguration: action(['Instance'], inInstance),
   DescribeContact: { resources: ['Contact'], keys: [] },
   DescribeInstance: action(['Instance'], inInstance),
   DescribeQueue: action(['Queue'], inInstance),
   DescribeUser: action(['User'], inInstance),
+  GetAttachedFile: action(['AttachedFile'], inInstance),
+  ListAttachedFilesConfigurations: action(['Instance'], inInstance),
   ListInstances: { resources: [], keys: [] },
   ListIntegrationAssociations: action(['Instance'], inInstance),
   ListQueues: action(['Queue'], inInstance),
   ListUsers: action(['Instance'], inInstance),
   SearchUsers: action(['Instance'], inInstance),
+  StartAttachedFileUpload: action(['AttachedFile'], ['connect:UserArn', ...made]),
+  UpdateAttachedFilesConfiguration: action(['Instance'], inInstance),
 }
 
 /** Every action that this server knows, by its name with prefix. */

@@ -18,6 +18,8 @@ export type ServerKey = {
   readonly chain: Seal['chain']
   /** HMAC-SHA-256 for page tokens. */
   mac(bytes: Uint8Array): Uint8Array
+  /** HMAC-SHA-256 for the URLs of files. */
+  urlMac(bytes: Uint8Array): Uint8Array
   /** Encrypt a secret for one owner: what is sealed for another does not open. */
   seal(owner: string, secret: string): Uint8Array
   /** Undefined if it was sealed under another key, for another owner, or was altered. */
@@ -28,6 +30,7 @@ export type ServerKey = {
 export const serverKey = (master: Uint8Array, random: Clock['random']): ServerKey => {
   const chainKey = derived(master, 'audit chain')
   const tokenKey = derived(master, 'page tokens')
+  const urlKey = derived(master, 'file urls')
   const sealKey = derived(master, 'secrets')
   return {
     chain: (previous, sequence, bytes) => {
@@ -36,6 +39,7 @@ export const serverKey = (master: Uint8Array, random: Clock['random']): ServerKe
       return createHmac('sha256', chainKey).update(previous).update(number).update(bytes).digest()
     },
     mac: (bytes) => createHmac('sha256', tokenKey).update(bytes).digest(),
+    urlMac: (bytes) => createHmac('sha256', urlKey).update(bytes).digest(),
     seal: (owner, secret) => {
       const nonce = Buffer.from(random(nonceBytes))
       const cipher = createCipheriv('aes-256-gcm', sealKey, nonce).setAAD(Buffer.from(owner))

@@ -153,6 +153,44 @@ export type FileRow = {
   readonly scope: DomainScope
   readonly caseId: string
   readonly name: string
+  /** Of a file that was uploaded here; one that lies elsewhere, and is only told of, has none. */
+  readonly attachment?: Attachment
+}
+
+/** What is known of an uploaded file, or of one that is to be uploaded. */
+export type Attachment = {
+  /** The last part of the ARN. */
+  readonly id: string
+  /**
+   * `PROCESSING` without `blob`: an upload is awaited; with it: a scanner has to say what it thinks.
+   */
+  readonly status: 'APPROVED' | 'PROCESSING' | 'REJECTED'
+  readonly sizeInBytes: number
+  readonly createdAt: number
+  readonly createdBy: { readonly ConnectUserArn: string } | { readonly AWSIdentityArn: string }
+  readonly tags: Tags
+  /** The name under which its bytes are kept. */
+  readonly blob?: string
+  /** What was wrong with the bytes. */
+  readonly refusal?: 'INVALID_FILE_SIZE' | 'INVALID_FILE_TYPE'
+  /** Wall time after which nobody needs it: an upload that did not come, a file that was rejected. */
+  readonly expiresAt?: number
+}
+
+/** Bytes that a file no longer needs, or never came to need; they are removed, and then this. */
+export type AbandonedFileRow = {
+  readonly key: number
+  readonly fileId: string
+  readonly blob?: string
+}
+
+/** What an instance of Amazon Connect lets be attached in one scope, where that is not the default. */
+export type AttachedFilesConfigurationRow = {
+  readonly instanceId: string
+  readonly scope: 'CASE' | 'CHAT' | 'EMAIL' | 'TASK'
+  readonly sizeMax?: number
+  readonly extensions?: readonly string[]
+  readonly modifiedAt: number
 }
 
 /** An answer that a repeated request must get again. */

@@ -18,6 +18,18 @@ import {
   SearchCases,
   UpdateCase,
 } from './cases.ts'
+import {
+  BatchGetAttachedFileMetadata,
+  CompleteAttachedFileUpload,
+  DeleteAttachedFile,
+  GetAttachedFile,
+  StartAttachedFileUpload,
+} from './connect/attached-files.ts'
+import {
+  DescribeAttachedFilesConfiguration,
+  ListAttachedFilesConfigurations,
+  UpdateAttachedFilesConfiguration,
+} from './connect/attached-files-configurations.ts'
 import { CreateInstance, DescribeInstance, ListInstances } from './connect/instances.ts'
 import {
   CreateIntegrationAssociation,
@@ -107,19 +119,27 @@ export const extensions = { PutContact, PutFile } as const
 
 /** The part of Amazon Connect that cases lean on, as far as it is built. */
 export const connectOperations = {
+  BatchGetAttachedFileMetadata,
+  CompleteAttachedFileUpload,
   CreateInstance,
   CreateIntegrationAssociation,
   CreateQueue,
   CreateUser,
+  DeleteAttachedFile,
   DeleteIntegrationAssociation,
+  DescribeAttachedFilesConfiguration,
   DescribeInstance,
   DescribeQueue,
   DescribeUser,
+  GetAttachedFile,
+  ListAttachedFilesConfigurations,
   ListInstances,
   ListIntegrationAssociations,
   ListQueues,
   ListUsers,
   SearchUsers,
+  StartAttachedFileUpload,
+  UpdateAttachedFilesConfiguration,
 } as const
 
 export const allOperations = { ...operations, ...extensions, ...connectOperations } as const

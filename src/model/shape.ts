@@ -15,7 +15,13 @@ export type IdKind =
   | ConnectIdKind
 
 /** What lies in an instance of Amazon Connect, and the instance itself. */
-export type ConnectIdKind = 'contact' | 'instance' | 'integration-association' | 'queue' | 'user'
+export type ConnectIdKind =
+  | 'contact'
+  | 'file'
+  | 'instance'
+  | 'integration-association'
+  | 'queue'
+  | 'user'
 
 /** The signing name of a service. */
 export type ServiceName = 'cases' | 'connect'

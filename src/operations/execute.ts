@@ -8,7 +8,7 @@ import { notFound } from '../errors.ts'
 import { arnsOf } from '../ids.ts'
 import type { Plan, Rows, Store } from '../storage/contract.ts'
 import { once } from './idempotency.ts'
-import type { AccountCall, Call, Handler } from './operation.ts'
+import type { AccountCall, Call, Handler, Prepared } from './operation.ts'
 
 export type { Authorize }
 
@@ -35,18 +35,32 @@ export const execute = async (store: Store, request: Request): Promise<unknown> 
     if (!allowed) authorize(checks, definition.stored?.(rows as never) ?? {})
     return definition.answer?.(bound.call as never, rows as never)
   }
-  return store.write<Plan, unknown>(
-    once(definition.ownRetries ? undefined : request.call.invocation, request.call.now, {
-      plan: (configs) => definition.load(required(rebind(request, bound, configs)) as never),
-      decide: (rows: Rows<Plan>, configs) => {
-        if (!allowed) authorize(checks, definition.stored?.(rows as never) ?? {})
-        const call = required(rebind(request, bound, configs))
-        const decided = definition.decide?.(call as never, rows as never)
-        return { answer: decided?.output, changes: decided?.changes ?? [] }
-      },
-    }),
-  )
+  const stored = (rows: Rows<Plan>) => definition.stored?.(rows as never) ?? {}
+  const write = (prepared?: Prepared) =>
+    store.write<Plan, unknown>(
+      once(definition.ownRetries ? undefined : request.call.invocation, request.call.now, {
+        plan: (configs) => definition.load(required(rebind(request, bound, configs)) as never),
+        decide: (rows: Rows<Plan>, configs) => {
+          if (!allowed) authorize(checks, stored(rows))
+          const call = required(rebind(request, bound, configs))
+          const decided = definition.decide?.(call as never, rows as never, prepared as never)
+          return { answer: decided?.output, changes: decided?.changes ?? [] }
+        },
+      }),
+    )
+  if (definition.prepare === undefined) return settled(await write())
+  const rows = await store.load(definition.load(bound.call as never))
+  if (!allowed) authorize(checks, stored(rows))
+  const prepared = await definition.prepare(bound.call as never, rows as never)
+  try {
+    return settled(await write(prepared))
+  } finally {
+    await prepared[Symbol.asyncDispose]?.()
+  }
 }
+
+/** Some answers are made, or refused, when the changes are durable. */
+const settled = (answer: unknown): unknown => (typeof answer === 'function' ? answer() : answer)
 
 type Bound = {
   readonly call: AccountCall<unknown>

@@ -14,6 +14,14 @@ import { getCaseAuditEvents } from './cases/getCaseAuditEvents.ts'
 import { listCasesForContact } from './cases/listCasesForContact.ts'
 import { searchCases } from './cases/searchCases.ts'
 import { updateCase } from './cases/updateCase.ts'
+import { batchGetAttachedFileMetadata } from './connect/attached-files/batchGetAttachedFileMetadata.ts'
+import { completeAttachedFileUpload } from './connect/attached-files/completeAttachedFileUpload.ts'
+import { deleteAttachedFile } from './connect/attached-files/deleteAttachedFile.ts'
+import { getAttachedFile } from './connect/attached-files/getAttachedFile.ts'
+import { startAttachedFileUpload } from './connect/attached-files/startAttachedFileUpload.ts'
+import { describeAttachedFilesConfiguration } from './connect/attached-files-configurations/describeAttachedFilesConfiguration.ts'
+import { listAttachedFilesConfigurations } from './connect/attached-files-configurations/listAttachedFilesConfigurations.ts'
+import { updateAttachedFilesConfiguration } from './connect/attached-files-configurations/updateAttachedFilesConfiguration.ts'
 import { createInstance } from './connect/instances/createInstance.ts'
 import { describeInstance } from './connect/instances/describeInstance.ts'
 import { listInstances } from './connect/instances/listInstances.ts'
@@ -119,4 +127,12 @@ export const handlers: Readonly<Record<OperationName, Handler>> = {
   CreateQueue: createQueue,
   DescribeQueue: describeQueue,
   ListQueues: listQueues,
+  StartAttachedFileUpload: startAttachedFileUpload,
+  CompleteAttachedFileUpload: completeAttachedFileUpload,
+  GetAttachedFile: getAttachedFile,
+  BatchGetAttachedFileMetadata: batchGetAttachedFileMetadata,
+  DeleteAttachedFile: deleteAttachedFile,
+  DescribeAttachedFilesConfiguration: describeAttachedFilesConfiguration,
+  ListAttachedFilesConfigurations: listAttachedFilesConfigurations,
+  UpdateAttachedFilesConfiguration: updateAttachedFilesConfiguration,
 }

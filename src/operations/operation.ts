@@ -4,6 +4,7 @@ import type { Check, Principal, StoredAttributes } from '../access/check.ts'
 import type { Configs, DomainConfig } from '../domain/domain-config.ts'
 import type { Seal } from '../domain/journal.ts'
 import type { Quotas } from '../domain/quotas.ts'
+import type { Files } from '../files/contract.ts'
 import type { Arns, Location } from '../ids.ts'
 import type { UserUnion } from '../model/common.ts'
 import type { Input, OperationName, Output } from '../model/index.ts'
@@ -20,6 +21,8 @@ export type Call<In> = {
   readonly principal: Principal
   /** Domain time of this call, milliseconds since the epoch. */
   readonly now: number
+  /** The machine's own time, for what lives by it: URLs, and uploads that they wait for. */
+  readonly wallNow: number
   readonly quotas: Quotas
   readonly caseRules: 'advisory' | 'enforced'
   newId(): string
@@ -27,6 +30,10 @@ export type Call<In> = {
   random(size: number): Uint8Array
   readonly seal: Seal
   readonly pageTokens: PageTokens
+  /** Where the bytes of attached files lie. */
+  readonly files: Files
+  /** How the caller reaches this server: `https://cases.example.com`. */
+  readonly endpoint: string
   /** What all tries of this call have in common, if it makes something new (`idempotency.ts`). */
   readonly invocation?: string
 }
@@ -37,7 +44,14 @@ export type DomainCall<In> = Call<In> & { readonly domain: DomainConfig }
 /** A call on no domain in particular (CreateDomain, ListDomains, tags): it sees all of them. */
 export type AccountCall<In> = Call<In> & { readonly configs: Configs }
 
-export type Answer<Out> = { readonly output: Out; readonly changes: readonly Change[] }
+export type Answer<Out> = {
+  /** What is answered, or what makes the answer once the changes are durable; it may refuse even then. */
+  readonly output: Out | (() => Promise<Out>)
+  readonly changes: readonly Change[]
+}
+
+/** What was found or done outside the store before the transaction; it is let go of after it. */
+export type Prepared = Partial<AsyncDisposable>
 
 type Definition<C, P extends Plan> = {
   /** Static permissions; may look at the domain's configuration, which is undefined if there is none. */
@@ -49,13 +63,19 @@ type Definition<C, P extends Plan> = {
 }
 
 export type ReadDefinition<C, P extends Plan, Out> = Definition<C, P> & {
-  answer(call: C, rows: Rows<P>): Out
+  answer(call: C, rows: Rows<P>): Out | Promise<Out>
 }
 
-export type WriteDefinition<C, P extends Plan, Out> = Definition<C, P> & {
+export type WriteDefinition<C, P extends Plan, Out, Pre extends Prepared = Prepared> = Definition<
+  C,
+  P
+> & {
   /** It knows a retry by what it stores, and needs no row for that. */
   readonly ownRetries?: true
-  decide(call: C, rows: Rows<P>): Answer<Out>
+  /** What must happen outside the store first, on the rows as they are then; only for who may call. */
+  prepare?(call: C, rows: Rows<P>): Promise<Pre>
+  /** `prepared` is there if the operation prepares. */
+  decide(call: C, rows: Rows<P>, prepared: Pre): Answer<Out>
 }
 
 export type Handler = {
@@ -67,7 +87,8 @@ export type Handler = {
   readonly definition: Definition<never, Plan> & {
     readonly ownRetries?: true
     answer?(call: never, rows: never): unknown
-    decide?(call: never, rows: never): Answer<unknown>
+    prepare?(call: never, rows: never): Promise<Prepared>
+    decide?(call: never, rows: never, prepared: never): Answer<unknown>
   }
 }
 
@@ -99,9 +120,13 @@ export const readAccount: <N extends OperationName, P extends Plan>(
 ) => Handler = define('read', 'account')
 
 /** An operation that changes something, on the account. */
-export const writeAccount: <N extends OperationName, P extends Plan>(
+export const writeAccount: <
+  N extends OperationName,
+  P extends Plan,
+  Pre extends Prepared = Prepared,
+>(
   name: N,
-  definition: WriteDefinition<AccountCall<Input<N>>, P, Output<N>>,
+  definition: WriteDefinition<AccountCall<Input<N>>, P, Output<N>, Pre>,
 ) => Handler = define('write', 'account')
 
 /** A `performedBy.userArn` needs `connect:DescribeUser` on that user. */

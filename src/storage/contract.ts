@@ -22,7 +22,6 @@ import type {
   CaseRow,
   ConsumerRow,
   ContactRow,
-  FileRow,
   OutboxRow,
   OutgoingRow,
   RelatedItemRow,
@@ -31,6 +30,7 @@ import type {
   UnlinkingRow,
 } from '../domain/rows.ts'
 import type { RelatedItemType } from '../model/common.ts'
+import type { FileChange, FileQueries } from './file-contract.ts'
 
 type OfDomain = { readonly scope: DomainScope }
 type OfCase = OfDomain & { readonly caseId: string }
@@ -61,7 +61,7 @@ export type RelatedItemMatch = {
 }
 
 /** Every question a store answers: what it takes and what it gives. */
-export type Queries = {
+export type Queries = FileQueries & {
   caseById: { takes: OfCase; gives: CaseRow | undefined }
   relatedItemById: { takes: OfCase & { relatedItemId: string }; gives: RelatedItemRow | undefined }
   relatedItemByReference: {
@@ -142,7 +142,6 @@ export type Queries = {
     gives: readonly { consumer: string; waiting: number; dead: number }[]
   }
   contactByArn: { takes: { arn: string }; gives: ContactRow | undefined }
-  fileByArn: { takes: { arn: string }; gives: FileRow | undefined }
   tokenByKey: { takes: { key: string; nowMs: number }; gives: TokenRow | undefined }
   accessKeys: { takes: Record<never, never>; gives: readonly AccessKeyRow[] }
   connectInstance: { takes: { id: string }; gives: InstanceRow | undefined }
@@ -214,10 +213,10 @@ export type Change =
   | { readonly change: 'undelivered.delete'; readonly consumer: string; readonly position: number }
   | { readonly change: 'token.put'; readonly row: TokenRow }
   | { readonly change: 'contact.put'; readonly row: ContactRow }
-  | { readonly change: 'file.put'; readonly row: FileRow }
   | { readonly change: 'connectInstance.put'; readonly row: InstanceRow }
   | { readonly change: 'connectResource.put'; readonly row: ConnectResourceRow }
   | { readonly change: 'connectResource.delete'; readonly row: ConnectResourceRow }
+  | FileChange
   | { readonly change: 'accessKey.put'; readonly row: AccessKeyRow }
   | { readonly change: 'accessKey.delete'; readonly id: string }
 

@@ -98,6 +98,7 @@ const isOfConnect = (kind: IdKind): kind is ConnectIdKind => kind in connectKind
 
 const connectKinds: Readonly<Record<ConnectIdKind, true>> = {
   contact: true,
+  file: true,
   instance: true,
   'integration-association': true,
   queue: true,

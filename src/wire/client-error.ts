@@ -6,8 +6,11 @@ import type { ErrorName } from '../errors.ts'
 import { rawErrorResponse } from './error-response.ts'
 import { requestIds } from './request-id.ts'
 
-/** Answer bytes that are no HTTP, heads that are too large, and requests that take too long. */
-export const answerClientErrors = (server: Server, clock: Clock) => {
+/**
+ * Answer bytes that are no HTTP, heads that are too large, and requests that take too long, except on a connection
+ * that is `patient`: its request has a limit of its own.
+ */
+export const answerClientErrors = (server: Server, clock: Clock, patient: WeakSet<Duplex>) => {
   const newRequestId = requestIds(clock)
   const newest = new WeakMap<Duplex, Exchange>()
   const watch = (request: IncomingMessage, response: ServerResponse) => {
@@ -23,6 +26,7 @@ export const answerClientErrors = (server: Server, clock: Clock) => {
     socket.end(rawErrorResponse('UnknownOperationException', message, newRequestId()))
   })
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
+    if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && patient.has(socket)) return
     const [name, message] = sentences[error.code ?? ''] ?? malformed
     const ofHttp = /^(HPE|ERR_HTTP)_/.test(error.code ?? '')
     if (ofHttp && socket.writable && mayAnswer(newest.get(socket))) {

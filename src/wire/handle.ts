@@ -26,6 +26,8 @@ export type Caller = ClientAddress & {
   /** What `lookup` said of the access key. */
   readonly principal: unknown
   readonly accessKeyId: string
+  /** How the caller reaches this server: `https://cases.example.com`. */
+  readonly endpoint: string
   readonly userAgent: string | undefined
   readonly referer: string | undefined
   /** `amz-sdk-invocation-id`: the same for all tries of one call of an SDK. */
@@ -167,6 +169,7 @@ const callerOf = (
   return {
     ...known,
     accessKeyId,
+    endpoint: `${secure ? 'https' : 'http'}://${one(headers.host)}`,
     sourceIp,
     secure,
     userAgent: one(headers['user-agent']),

@@ -11,13 +11,16 @@ import {
 } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { TLSSocket } from 'node:tls'
+import type { Transfers } from '../model/transfers.ts'
 import { bodyBounds, bodyReader } from './body.ts'
 import { clientAddresses } from './client-address.ts'
 import { answerClientErrors } from './client-error.ts'
 import { drainer } from './drain.ts'
 import { createHandle, type HandleOptions } from './handle.ts'
 import { type LargeBodies, largeBodies } from './large-bodies.ts'
+import { transferHandler } from './transfers.ts'
 import { batchedWriter } from './write.ts'
 
 export type HttpOptions = Omit<HandleOptions, 'largeBodies'> & {
@@ -31,6 +34,10 @@ export type HttpOptions = Omit<HandleOptions, 'largeBodies'> & {
   /** Time that a client has to send a whole request. */
   readonly requestTimeoutSeconds?: number
   readonly idleTimeoutSeconds?: number
+  /** Who takes and gives the bytes of files, where that is not left to others. */
+  readonly transfers?: Transfers
+  /** Time that a client has for all the bytes of a file. */
+  readonly transferTimeoutSeconds?: number
 }
 
 export type HttpServer = {
@@ -46,9 +53,10 @@ const headerBytesMax = 16 * 1024
 export const startHttp = async (options: HttpOptions): Promise<HttpServer> => {
   const draining = { now: false }
   const large = largeBodies(options.location)
-  const server = createHttpServer(options, listener(options, draining, large))
+  const patient = new WeakSet<Duplex>()
+  const server = createHttpServer(options, listener({ ...options, patient }, draining, large))
   server.maxConnections = options.connectionsMax ?? 4096
-  answerClientErrors(server, options.clock)
+  answerClientErrors(server, options.clock, patient)
   const drain = drainer(server, options.clock)
   await listening(server, options)
   return {
@@ -99,7 +107,7 @@ const listening = (server: Server, { host, port }: HttpOptions): Promise<void> =
   })
 
 const listener = (
-  options: HttpOptions,
+  options: HttpOptions & { readonly patient: WeakSet<Duplex> },
   draining: { now: boolean },
   large: LargeBodies,
 ): RequestListener => {
@@ -107,7 +115,13 @@ const listener = (
   const readBody = bodyReader(bodyBounds(options))
   const addressOf = clientAddresses(options.trustedProxies ?? [])
   const write = batchedWriter(draining, options.clock, requestTimeoutMs(options))
+  const transfer = transfersOf(options)
   return (request: IncomingMessage, response: ServerResponse) => {
+    const transferred = transfer?.(request, response)
+    if (transferred !== undefined) {
+      transferred.then((answer) => answer && write(request, response, answer))
+      return
+    }
     const { method = '', url = '', headers, socket } = request
     const { remoteAddress } = socket
     // Whoever sends a request and resets the connection has no address that a policy could refuse.
@@ -126,4 +140,12 @@ const listener = (
       readBody: (bytesMax) => readBody(request, response, bytesMax),
     }).then((answer) => write(request, response, answer))
   }
+}
+
+const transfersOf = (options: HttpOptions & { readonly patient: WeakSet<Duplex> }) => {
+  const { transfers, transferTimeoutSeconds = 900 } = options
+  if (transfers === undefined) return undefined
+  const transferTimeoutMs = transferTimeoutSeconds * 1000
+  const idleTimeoutMs = requestTimeoutMs(options)
+  return transferHandler({ ...options, transfers, transferTimeoutMs, idleTimeoutMs })
 }

@@ -98,9 +98,9 @@ test('[B-904] what names nothing in the instance is not found', async () => {
   const client = connectWith(all.server)
   for (const name of names) {
     const world = await all.world(name)
-    const { input, ids } = connectRowOf(name, world)
+    const { input, ids, missing: error = 'ResourceNotFoundException' } = connectRowOf(name, world)
     const missing = (call: object) =>
-      expectError(perform(client, name, { ...input, ...call }), 'ResourceNotFoundException')
+      expectError(perform(client, name, { ...input, ...call }), error)
     for (const [member, kind] of Object.entries(ids)) {
       const wrong = [nowhere, 'no-id', other.id[kind], other.arn(kind), world.instanceArn]
       for (const id of [...wrong, ...foreign(world.arn(kind))]) await missing({ [member]: id })

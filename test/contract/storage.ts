@@ -6,6 +6,7 @@ import { caseSearchContract } from './case-search.ts'
 import { caseContract } from './cases.ts'
 import { configurationContract } from './configuration.ts'
 import { connectContract } from './connect.ts'
+import { fileContract } from './files.ts'
 import { outgoingContract } from './outgoing.ts'
 import type { OpenPlace } from './place.ts'
 import { relatedItemSearchContract } from './related-item-search.ts'
@@ -24,6 +25,7 @@ const parts = [
   historyContract,
   outgoingContract,
   connectContract,
+  fileContract,
   writeContract,
   sweepContract,
   upkeepContract,

@@ -2,17 +2,20 @@
 // permission on, which of its members name something. An operation without a row does not compile.
 import type { connectOperations } from '../../src/model/index.ts'
 import { connectWith, instanceInput, userInput } from './connect.ts'
-import { given, seedDomain } from './seed.ts'
+import { bytesFor, put } from './file-setting.ts'
+import { given, seedCase, seedDomain } from './seed.ts'
 import type { TestServer } from './server.ts'
 
 export type ConnectName = keyof typeof connectOperations
 
-type Kind = 'contact' | 'integration-association' | 'queue' | 'user'
+type Kind = 'contact' | 'file' | 'integration-association' | 'queue' | 'user'
 
 export type ConnectRow = {
   readonly input: Readonly<Record<string, unknown>>
   /** What it needs its own action on. */
   readonly resources: readonly string[]
+  /** What an instance that does not exist comes to, where the operation has no other word for it. */
+  readonly missing?: 'InvalidRequestException'
   /** Members that name something in the instance, and the path that its ARN has. */
   readonly ids: Readonly<Record<string, Kind>>
 }
@@ -21,6 +24,7 @@ export type ConnectWorld = Awaited<ReturnType<typeof seedInstance>>
 
 const segments: Readonly<Record<Kind, string>> = {
   contact: 'contact',
+  file: 'file',
   'integration-association': 'integration-association',
   queue: 'queue',
   user: 'agent',
@@ -29,7 +33,8 @@ const segments: Readonly<Record<Kind, string>> = {
 /** An instance with something of each kind, tied to a domain. */
 export const seedInstance = async (test: TestServer, name: string) => {
   const connect = connectWith(test)
-  const { domainArn } = await seedDomain(test.client, name)
+  const domain = await seedDomain(test.client, name)
+  const { domainArn } = domain
   const { Id, Arn } = await connect.createInstance(instanceInput(name))
   const InstanceId = given(Id)
   const user = await connect.createUser(userInput(InstanceId))
@@ -39,14 +44,20 @@ export const seedInstance = async (test: TestServer, name: string) => {
     IntegrationType: 'CASES_DOMAIN',
     IntegrationArn: domainArn,
   })
+  const { caseId } = await seedCase(test.client, domain)
+  const caseArn = `${domainArn}/case/${caseId}`
+  const file = await connect.startAttachedFileUpload(fileInput(InstanceId, caseArn))
+  const { Url, HeadersToInclude } = given(file.UploadUrlMetadata)
+  await put({ url: given(Url), headers: given(HeadersToInclude) }, bytesFor('a.pdf'))
   const id: Readonly<Record<Kind, string>> = {
     contact: 'none yet',
+    file: given(file.FileId),
     'integration-association': given(tied.IntegrationAssociationId),
     queue: given(queue.QueueId),
     user: given(user.UserId),
   }
   const arn = (kind: Kind, of = id[kind]) => `${Arn}/${segments[kind]}/${of}`
-  return { instanceId: InstanceId, instanceArn: given(Arn), domainArn, id, arn }
+  return { instanceId: InstanceId, instanceArn: given(Arn), domainArn, caseArn, id, arn }
 }
 
 export const queueInput = (InstanceId: string, Name: string) => ({
@@ -55,11 +66,31 @@ export const queueInput = (InstanceId: string, Name: string) => ({
   HoursOfOperationId: 'always',
 })
 
+const fileInput = (InstanceId: string, AssociatedResourceArn: string) => ({
+  InstanceId,
+  AssociatedResourceArn,
+  FileName: 'a.pdf',
+  FileSizeInBytes: bytesFor('a.pdf').length,
+  FileUseCaseType: 'ATTACHMENT' as const,
+})
+
 type Short = Pick<ConnectRow, 'resources'> & Partial<ConnectRow>
 
-const rows = ({ instanceArn, instanceId, id, arn }: ConnectWorld): Record<ConnectName, Short> => {
+const rows = ({
+  instanceArn,
+  instanceId,
+  caseArn,
+  id,
+  arn,
+}: ConnectWorld): Record<ConnectName, Short> => {
   const any = (kind: Kind) => `${instanceArn}/${segments[kind]}/*`
   const association = 'integration-association'
+  const onFile: Short = {
+    input: { AssociatedResourceArn: caseArn, FileId: id.file },
+    resources: [arn('file')],
+    ids: { FileId: 'file' },
+  }
+  const inScope: Short = { input: { AttachmentScope: 'CASE' }, resources: [instanceArn] }
   return {
     CreateInstance: { input: instanceInput(`x-${instanceId}`), resources: ['*'] },
     DescribeInstance: { resources: [instanceArn] },
@@ -95,15 +126,31 @@ const rows = ({ instanceArn, instanceId, id, arn }: ConnectWorld): Record<Connec
       ids: { QueueId: 'queue' },
     },
     ListQueues: { resources: [any('queue')] },
+    StartAttachedFileUpload: {
+      input: fileInput(instanceId, caseArn),
+      resources: [any('file')],
+      missing: 'InvalidRequestException',
+    },
+    CompleteAttachedFileUpload: onFile,
+    GetAttachedFile: onFile,
+    BatchGetAttachedFileMetadata: {
+      input: { AssociatedResourceArn: caseArn, FileIds: [id.file] },
+      resources: [arn('file')],
+    },
+    DeleteAttachedFile: onFile,
+    DescribeAttachedFilesConfiguration: inScope,
+    UpdateAttachedFilesConfiguration: inScope,
+    ListAttachedFilesConfigurations: { resources: [instanceArn] },
   }
 }
 
 export const connectRowOf = (name: ConnectName, world: ConnectWorld): ConnectRow => {
-  const { input = {}, resources, ids = {} } = rows(world)[name]
+  const { input = {}, resources, ids = {}, missing } = rows(world)[name]
   const inInstance = name !== 'CreateInstance' && name !== 'ListInstances'
   return {
     input: inInstance ? { InstanceId: world.instanceId, ...input } : input,
     resources,
     ids,
+    ...(missing === undefined ? {} : { missing }),
   }
 }

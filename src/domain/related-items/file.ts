@@ -1,5 +1,6 @@
-// A file attached to the case. It belongs to one case: a file of another case does not exist for this one.
-import { notFound } from '../../errors.ts'
+// A file attached to the case. It belongs to one case: a file of another case does not exist for this one. One that
+// was uploaded here must have been approved.
+import { notFound, validation } from '../../errors.ts'
 import type { Arm } from './arm.ts'
 
 export const file: Arm<'file'> = {
@@ -9,6 +10,10 @@ export const file: Arm<'file'> = {
     const ofCase =
       context.file?.scope === context.case.scope && context.file.caseId === context.case.id
     if (!ofCase) throw notFound('File', fileArn)
+    const status = context.file?.attachment?.status ?? 'APPROVED'
+    if (status !== 'APPROVED') {
+      throw validation(`The file must be APPROVED; its status is ${status}.`)
+    }
     return { fileArn }
   },
   present: ({ fileArn }) => ({ fileArn }),

@@ -3,7 +3,7 @@ import { map, operation } from '../shape.ts'
 import { Type } from '../type.ts'
 import { ClientToken, FileName, InstanceId, TagKey, TagValue } from './common.ts'
 
-export const FileId = Type.String({ minLength: 1, maxLength: 256 })
+export const FileId = Type.String({ minLength: 1, maxLength: 256, idOf: 'file' })
 
 export const FileStatusType = Type.Enum(['APPROVED', 'REJECTED', 'PROCESSING', 'FAILED'])
 

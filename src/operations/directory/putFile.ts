@@ -32,6 +32,9 @@ export const putFile = writeAccount('PutFile', {
     if (file !== undefined && (file.scope !== row.scope || file.caseId !== row.id)) {
       throw validation('The file is attached to another case, and stays there.')
     }
+    if (file?.attachment !== undefined) {
+      throw validation('The file was uploaded here, and is what it is.')
+    }
     const changed = { arn: input.arn, scope: row.scope, caseId: row.id, name: input.name }
     return { output: {}, changes: [{ change: 'file.put', row: changed }] }
   },

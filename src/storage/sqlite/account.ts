@@ -1,11 +1,9 @@
-// Rows that belong to the server as a whole: contacts and files it knows of, answers kept for repeated
-// requests, access keys.
-import type { DomainScope } from '../../domain/domain-config.ts'
-import type { AccessKeyRow, ContactRow, FileRow, TokenRow } from '../../domain/rows.ts'
+// Rows that belong to the server as a whole: contacts it knows of, answers kept for repeated requests, access keys.
+import type { AccessKeyRow, ContactRow, TokenRow } from '../../domain/rows.ts'
 import type { Queries } from '../contract.ts'
 import { type Connection, statement } from './connection.ts'
 
-type AccountQuery = 'contactByArn' | 'fileByArn' | 'tokenByKey' | 'accessKeys'
+type AccountQuery = 'contactByArn' | 'tokenByKey' | 'accessKeys'
 
 type AccessKeyRecord = {
   id: string
@@ -34,11 +32,6 @@ export const accountQueries = ({ db }: Connection) => {
     db,
     `select arn, channel, connected_at as "connectedToSystemAt" from contacts where arn = ?`,
   )
-  const file = statement<{ arn: string; scope: DomainScope; caseId: string; name: string }>(
-    db,
-    `select f.arn, d.id as scope, f.case_id as "caseId", f.name
-     from files as f join domains as d on d.pk = f.domain_pk where f.arn = ?`,
-  )
   const token = statement<TokenRecord>(
     db,
     `select key, request_hash, answer, expires_at from tokens where key = ? and expires_at > ?`,
@@ -46,7 +39,6 @@ export const accountQueries = ({ db }: Connection) => {
   const keys = statement<AccessKeyRecord>(db, 'select * from access_keys order by pk')
   return {
     contactByArn: ({ arn }) => plain(contact.get(arn)),
-    fileByArn: ({ arn }) => plain(file.get(arn)),
     tokenByKey: ({ key, nowMs }) => {
       const record = token.get(key, nowMs)
       return record === undefined ? undefined : toToken(record)
@@ -55,17 +47,11 @@ export const accountQueries = ({ db }: Connection) => {
   } satisfies { [K in AccountQuery]: (takes: Queries[K]['takes']) => Queries[K]['gives'] }
 }
 
-export const accountChanges = ({ db, domainPk }: Connection) => {
+export const accountChanges = ({ db }: Connection) => {
   const putContact = statement(
     db,
     `insert into contacts (arn, channel, connected_at) values (?, ?, ?)
      on conflict (arn) do update set channel = excluded.channel, connected_at = excluded.connected_at`,
-  )
-  const putFile = statement(
-    db,
-    `insert into files (arn, domain_pk, case_id, name) values (?, ?, ?, ?)
-     on conflict (arn) do update set domain_pk = excluded.domain_pk, case_id = excluded.case_id,
-       name = excluded.name`,
   )
   const putToken = statement(
     db,
@@ -76,9 +62,6 @@ export const accountChanges = ({ db, domainPk }: Connection) => {
   return {
     contact: (row: ContactRow): void => {
       putContact.run(row.arn, row.channel, row.connectedToSystemAt)
-    },
-    file: (row: FileRow): void => {
-      putFile.run(row.arn, domainPk(row.scope), row.caseId, row.name)
     },
     token: (row: TokenRow): void => {
       putToken.run(row.key, row.requestHash ?? null, row.expiresAt, row.answer)

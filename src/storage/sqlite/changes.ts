@@ -6,6 +6,7 @@ import { caseChanges } from './cases.ts'
 import { type ConfigChange, configChanges } from './configs.ts'
 import { connectChanges } from './connect.ts'
 import type { Connection } from './connection.ts'
+import { fileChanges } from './files.ts'
 import { journalChanges } from './journal.ts'
 import { outgoingChanges } from './outgoing.ts'
 import { relatedItemChanges } from './related-items.ts'
@@ -39,6 +40,7 @@ const rowChanges = (connection: Connection): Table => {
   const items = relatedItemChanges(connection)
   const journal = journalChanges(connection)
   const account = accountChanges(connection)
+  const files = fileChanges(connection)
   const unlinking = unlinkingChanges(connection)
   const connect = connectChanges(connection)
   return {
@@ -55,10 +57,13 @@ const rowChanges = (connection: Connection): Table => {
     ...outgoingChanges(connection),
     'token.put': ({ row }) => account.token(row),
     'contact.put': ({ row }) => account.contact(row),
-    'file.put': ({ row }) => account.file(row),
     'connectInstance.put': ({ row }) => connect.instance(row),
     'connectResource.put': ({ row }) => connect.resource(row),
     'connectResource.delete': ({ row }) => connect.removeResource(row),
+    'file.put': ({ row }) => files.put(row),
+    'file.delete': ({ row }) => files.remove(row),
+    'abandonedFile.delete': ({ row }) => files.removeAbandoned(row),
+    'attachedFilesConfiguration.put': ({ row }) => files.putConfiguration(row),
     'accessKey.put': ({ row }) => account.accessKey(row),
     'accessKey.delete': ({ id }) => account.removeAccessKey(id),
   }

@@ -4,17 +4,17 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { isBusy, isUnwritable } from './failures.ts'
 
-/** The name of the lock in the data folder. */
+/** The name of the server's lock in the data folder. */
 export const lockFile = 'server.lock'
 
 /**
- * Take the folder's lock; undefined if another has it, or if the folder cannot be written. Letting go twice does
- * nothing.
+ * Take a lock of the folder, the server's unless another is named; undefined if another has it, or if the folder
+ * cannot be written. Letting go twice does nothing.
  */
-export const lockFolder = (directory: string): (() => void) | undefined => {
+export const lockFolder = (directory: string, name = lockFile): (() => void) | undefined => {
   let db: DatabaseSync | undefined
   try {
-    db = new DatabaseSync(join(directory, lockFile), { timeout: 0 })
+    db = new DatabaseSync(join(directory, name), { timeout: 0 })
     db.exec('pragma locking_mode = exclusive; pragma journal_mode = off; begin exclusive')
     const held = db
     return () => {

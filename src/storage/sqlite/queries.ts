@@ -5,6 +5,7 @@ import { accountQueries } from './account.ts'
 import { caseQueries } from './cases.ts'
 import { connectQueries } from './connect.ts'
 import type { Connection } from './connection.ts'
+import { fileQueries } from './files.ts'
 import { auditEvents } from './journal.ts'
 import { outgoingQueries } from './outgoing.ts'
 import { relatedItemSearch } from './related-item-search.ts'
@@ -20,6 +21,7 @@ export const answersOn = (connection: Connection): Answers => ({
   ...accountQueries(connection),
   ...caseQueries(connection),
   ...connectQueries(connection),
+  ...fileQueries(connection),
   ...relatedItemQueries(connection),
   ...outgoingQueries(connection),
   auditEvents: auditEvents(connection),

@@ -1,0 +1,160 @@
+// The folder in which bytes lie: an upload arrives in `incoming/ID/`, under the SHA-256 of its bytes once it is
+// whole, and is kept as `sha256/AB/ABCD…`, so that equal files lie there once. What a crash leaves of an upload is a
+// `.part`, which the next start removes, or something in `incoming` that belongs to no file (`jobs/files.ts`).
+import { createReadStream } from 'node:fs'
+import { copyFile, link, open, readdir, rename, rm, rmdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Clock } from '../clock.ts'
+import type { Bytes, LocalStore, Staged } from './contract.ts'
+import { codeOf, makeFolders, syncFolder } from './file-system.ts'
+import { keyedLocks } from './locks.ts'
+import { receiveInto } from './receive-into.ts'
+
+export type FolderOptions = {
+  readonly directory: string
+  /** Whether to flush what is written to the disk. */
+  readonly durable: boolean
+  readonly clock: Clock
+}
+
+/** Open the folder, made if it is missing, and clear away what was cut off. */
+export const folderStore = async (options: FolderOptions): Promise<LocalStore> => {
+  const { directory, durable, clock } = options
+  const incoming = join(directory, 'incoming')
+  const kept = join(directory, 'sha256')
+  await makeFolders(directory, incoming, kept)
+  await removeParts(incoming)
+  const locks = keyedLocks()
+  const pathOf = (blob: string) => join(kept, blob.slice(0, 2), blob)
+  const sync = async (...folders: readonly string[]) => {
+    if (durable) for (const folder of folders) await syncFolder(folder)
+  }
+  return {
+    kind: 'folder',
+    stage: async (upload, chunks, wanted) => {
+      const own = join(incoming, upload.id)
+      const part = join(own, `${clock.random(8).toString('hex')}.part`)
+      await makeFolders(own)
+      let isStaged = false
+      try {
+        const sha256 = await receiveInto(part, { upload, chunks, durable })
+        const unlock = await locks.take(upload.id)
+        try {
+          if (sha256 === undefined || !(await wanted())) return false
+          await rename(part, join(own, sha256))
+          isStaged = true
+          for (const name of await stagedIn(own)) if (name !== sha256) await rm(join(own, name))
+          await sync(own, incoming)
+        } finally {
+          unlock()
+        }
+        return true
+      } finally {
+        if (!isStaged) await withdraw(own, part)
+      }
+    },
+    staged: async (fileId) => {
+      const own = join(incoming, fileId)
+      const [blob] = await stagedIn(own)
+      const bytes = blob === undefined ? undefined : await bytesOf(join(own, blob))
+      return blob === undefined || bytes === undefined ? undefined : { bytes, blob }
+    },
+    keep: async (fileId, { blob }: Staged) => {
+      const target = pathOf(blob)
+      const shard = join(kept, blob.slice(0, 2))
+      await makeFolders(shard)
+      if (!(await linked(join(incoming, fileId, blob), target))) return undefined
+      await sync(shard, kept)
+      return blob
+    },
+    discard: async (fileId) => {
+      const own = join(incoming, fileId)
+      const unlock = await locks.take(fileId)
+      try {
+        const blobs = await stagedIn(own)
+        await rm(own, { recursive: true, force: true })
+        return blobs
+      } finally {
+        unlock()
+      }
+    },
+    open: (blob) => bytesOf(pathOf(blob)),
+    remove: async (blob) => {
+      await rm(pathOf(blob), { force: true })
+    },
+    stagedIds: () => readdir(incoming),
+    close: () => undefined,
+  }
+}
+
+const removeParts = async (incoming: string): Promise<void> => {
+  for (const id of await readdir(incoming)) {
+    for (const name of await readdir(join(incoming, id))) {
+      if (name.endsWith('.part')) await withdraw(join(incoming, id), join(incoming, id, name))
+    }
+  }
+}
+
+/** Of an upload that did not come whole nothing is left, its folder neither if there is nothing else in it. */
+const withdraw = async (folder: string, part: string): Promise<void> => {
+  await rm(part, { force: true })
+  await rmdir(folder).catch((error) => {
+    if (!['ENOENT', 'ENOTEMPTY', 'EEXIST'].includes(codeOf(error))) throw error
+  })
+}
+
+const blobForm = /^[0-9a-f]{64}$/
+
+const stagedIn = async (folder: string): Promise<readonly string[]> => {
+  const names = await readdir(folder).catch((error) => {
+    if (codeOf(error) === 'ENOENT') return []
+    throw error
+  })
+  return names.filter((name) => blobForm.test(name))
+}
+
+/** Give a file another name, also where file systems have no links. False: it is no longer there. */
+const linked = async (path: string, target: string): Promise<boolean> => {
+  try {
+    await link(path, target)
+  } catch (error) {
+    const code = codeOf(error)
+    if (code === 'ENOENT') return false
+    if (code === 'EEXIST') return true
+    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(code)) throw error
+    await copied(path, target)
+  }
+  return true
+}
+
+const copied = async (path: string, target: string): Promise<void> => {
+  const draft = `${path}.part`
+  await copyFile(path, draft)
+  const handle = await open(draft, 'r+')
+  await handle.sync()
+  await handle.close()
+  await rename(draft, target)
+}
+
+const bytesOf = async (path: string): Promise<Bytes | undefined> => {
+  const found = await stat(path).catch((error) => {
+    if (codeOf(error) === 'ENOENT') return undefined
+    throw error
+  })
+  if (found === undefined) return undefined
+  return {
+    size: found.size,
+    read: async (offset, length) => {
+      const handle = await open(path)
+      try {
+        const buffer = Buffer.alloc(length)
+        const { bytesRead } = await handle.read(buffer, 0, length, offset)
+        return buffer.subarray(0, bytesRead)
+      } finally {
+        await handle.close()
+      }
+    },
+    stream: (range) =>
+      createReadStream(path, range === undefined ? {} : { start: range.first, end: range.last }),
+  }
+}
