@@ -39,6 +39,14 @@ test('[B-800] a setting is a variable and a flag, and the flag wins', () => {
   assert.equal(readConfig({}, env).bodyBytesMax, 4096)
 })
 
+test('[B-1030] [B-1037] files lie in a folder, or in a bucket under a prefix', () => {
+  const place = (files: string) => readConfig({ files }).files
+  assert.deepEqual(readConfig().files, { kind: 'folder' })
+  assert.deepEqual(place('s3://bucket'), { kind: 's3', bucket: 'bucket', prefix: '' })
+  assert.deepEqual(place('s3://b.c-d/'), { kind: 's3', bucket: 'b.c-d', prefix: '' })
+  assert.deepEqual(place('s3://bucket/a/b//'), { kind: 's3', bucket: 'bucket', prefix: 'a/b/' })
+})
+
 test('[B-801] the partition of ARNs follows from the region', () => {
   const partition = (region: string) => readConfig({ region }).location.partition
   assert.equal(partition('eu-central-1'), 'aws')
@@ -56,6 +64,10 @@ test('[B-802] an unknown variable is refused, those of the tests are not', () =>
 
 test('[B-802] a bad value is refused by a sentence that names the setting and not the value', () => {
   const bad: Record<string, readonly string[]> = {
+    files: ['', 's3://', 's3://A/b', 's3://bucket/a b', 'https://bucket', './folder'],
+    'files-endpoint': ['', 'storage:9000', 'ftp://storage'],
+    'files-scanner': ['', ' '],
+    'files-transfer-seconds': ['0', 'x'],
     port: ['x', '-1', '65536', '', '1e3', '80.5'],
     host: ['', 'a b'],
     region: ['useast1', 'US-EAST-1'],

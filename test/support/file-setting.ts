@@ -10,7 +10,7 @@ import { expectError } from './errors.ts'
 import { fileBytes } from './file-bytes.ts'
 import { temporaryFolder } from './program.ts'
 import { given, seedCase, seedDomain } from './seed.ts'
-import { startTestServer } from './server.ts'
+import { startTestServer, type TestServerOptions } from './server.ts'
 
 export type Started = {
   readonly FileId: string
@@ -22,11 +22,14 @@ export type Started = {
 type Reason = 'INVALID_FILE_NAME' | 'INVALID_FILE_SIZE' | 'INVALID_FILE_TYPE'
 
 /** @param settings of the server as flags. */
-export const fileSetting = async (settings: Record<string, string> = {}) => {
+export const fileSetting = async (
+  settings: Record<string, string> = {},
+  options: Pick<TestServerOptions, 'defectsExpected'> = {},
+) => {
   const folder = temporaryFolder()
   const data = join(folder.path, 'data')
   const clock = movableClock()
-  const test = await startTestServer({ settings: { data, ...settings }, clock })
+  const test = await startTestServer({ settings: { data, ...settings }, clock, ...options })
   const cases = test.client
   const connect = connectWith(test)
   const InstanceId = given((await connect.createInstance(instanceInput())).Id)
