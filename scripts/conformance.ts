@@ -10,22 +10,24 @@ const root = join(import.meta.dirname, '..')
 /** Where a client can notice that this is not AWS. */
 const differences: Readonly<Record<string, string>> = {
   BatchGetCaseRule: 'leaves no rule unprocessed',
-  CreateCase: 'case rules are enforced (AWS tells of its screens only); users are not looked up',
+  CreateCase:
+    'case rules are enforced (AWS tells of its screens only); users of instances elsewhere are not looked up',
   CreateDomain: 'active at once',
   CreateRelatedItem:
-    'a contact, or a file that lies elsewhere, is put under `/_opencases/`; users are not looked up',
+    'users of instances elsewhere are not looked up; a file that lies elsewhere is put under `/_opencases/`',
   DeleteCase: 'links of more than 25 other cases are hidden at once, and go by and by',
   DeleteDomain: 'takes a domain with all it holds',
   DeleteRelatedItem: 'refuses a file, as AWS does: DeleteAttachedFile takes its item along',
   GetCase: 'always one page',
   GetCaseAuditEvents: 'names of changed attributes of related items are ours (B-603)',
-  ListCasesForContact: 'knows the contacts put under `/_opencases/`',
+  ListCasesForContact: 'knows any contact that a case is linked to',
   PutCaseEventConfiguration: 'events go to the sinks of the server, see events.md',
   SearchAllRelatedItems: 'sees every write at once',
   SearchCases: 'sees every write at once, where AWS is eventually consistent',
   SearchRelatedItems: 'sees every write at once',
-  UpdateCase: 'case rules are enforced (AWS tells of its screens only); users are not looked up',
-  UpdateRelatedItem: 'users are not looked up',
+  UpdateCase:
+    'case rules are enforced (AWS tells of its screens only); users of instances elsewhere are not looked up',
+  UpdateRelatedItem: 'users of instances elsewhere are not looked up',
 }
 
 /** What is built of Amazon Connect and differs from it, or leaves something out. */
@@ -37,30 +39,41 @@ const inConnect: Readonly<Record<string, string>> = {
   StartAttachedFileUpload: 'files of cases only; the URL is this server’s, or that of your bucket',
   UpdateAttachedFilesConfiguration:
     'holds for CASE; other scopes are kept, and nothing is attached there',
+  CreateContact: 'no flow runs, nothing is routed; VOICE, EMAIL and TASK',
   CreateInstance: 'active at once; makes no service role, no directory and no site to log in to',
   CreateIntegrationAssociation:
     'CASES_DOMAIN, and EVENT, which nothing follows from; no other type',
   CreateQueue: 'hours, flows, quick connects and addresses are kept as given, not looked up',
   CreateUser: 'profiles and groups are kept as given, not looked up; no password is kept',
+  DescribeContact: 'what routing, telephony and analytics would add is missing',
   DescribeInstance: 'no service role, access URL or replication',
   DescribeQueue: 'always enabled',
   ListQueues: 'agents have no queues of their own',
+  SearchContacts:
+    'no transcripts, routing criteria, groups, AI agents or tags; sees every write at once',
   SearchUsers: 'no proficiencies; groups have no groups in them; sees every write at once',
+  StartTaskContact: 'no flow runs and nothing is looked up; no attachments',
+  StopContact: 'an ended task is answered as if it had been stopped now',
+  UpdateContact: 'predefined attributes are not known, so none is refused',
 }
 
 /** Built in part only: the difference says which part is missing. */
 const partial: ReadonlySet<string> = new Set([
   'BatchGetAttachedFileMetadata',
   'CompleteAttachedFileUpload',
+  'CreateContact',
   'CreateInstance',
   'CreateIntegrationAssociation',
   'CreateQueue',
   'CreateUser',
   'DeleteAttachedFile',
+  'DescribeContact',
   'DescribeInstance',
   'GetAttachedFile',
+  'SearchContacts',
   'SearchUsers',
   'StartAttachedFileUpload',
+  'StartTaskContact',
   'UpdateAttachedFilesConfiguration',
 ])
 
@@ -107,6 +120,7 @@ export const conformance = (): string => {
     '  20 ms; one of 10 to 30 MiB that is refused for its meaning, 30 to 70 ms.',
     '- The first search after a start, or after options changed, folds the labels of all options: 1 ms for some 500.',
     '- Users named in `performedBy` are not looked up.',
+    '- Events are not delivered.',
     '',
   ].join('\n')
 }

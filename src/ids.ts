@@ -157,10 +157,18 @@ export const connectArnsOf = (location: Location, instanceId: string) => {
     queue: of('queue'),
     rule: of('rule'),
     user: of('user'),
+    /** What is not held here, but asked about in policies. */
+    other: (segment: OtherSegment, id: string | undefined) =>
+      id === undefined ? undefined : `${instance}/${segment}/${uuid(lastPart(id))}`,
     /** Something that the request is about to create: `…/contact/*`. */
     any: (kind: keyof typeof connectSegments) => `${instance}/${connectSegments[kind]}/*`,
   }
 }
+
+type OtherSegment = 'contact-flow' | 'task-template' | 'transfer-destination'
+
+/** The id in an ARN, or the id itself. */
+const lastPart = (text: string): string => text.slice(text.lastIndexOf('/') + 1)
 
 /** What an ARN of Amazon Connect calls each kind: a user is an agent there. */
 const connectSegments = {

@@ -8,6 +8,7 @@ export type ResourceType =
   | 'Case'
   | 'CaseRule'
   | 'Contact'
+  | 'ContactFlow'
   | 'Domain'
   | 'Field'
   | 'Instance'
@@ -86,12 +87,14 @@ const casesActions = {
 } as const satisfies Record<string, Action>
 
 const inInstance = ['connect:InstanceId']
+const ofContact = [...inInstance, 'connect:Channel', 'connect:ContactAssociationId']
 const made = [...inInstance, ...tagging]
 
 /** Those of Amazon Connect that this server asks for (Service Authorization Reference of Amazon Connect). */
 const checkedConnectActions: Readonly<Record<string, Action>> = {
   BatchGetAttachedFileMetadata: action(['AttachedFile'], inInstance),
   CompleteAttachedFileUpload: action(['AttachedFile'], inInstance),
+  CreateContact: action(['Instance'], [...inInstance, 'connect:ContactInitiationMethod']),
   CreateInstance: { resources: [], keys: tagging },
   CreateIntegrationAssociation: action(['Instance', 'IntegrationAssociation'], made),
   CreateQueue: action(['Queue'], made),
@@ -99,19 +102,24 @@ const checkedConnectActions: Readonly<Record<string, Action>> = {
   DeleteAttachedFile: action(['AttachedFile'], inInstance),
   DeleteIntegrationAssociation: action(['Instance', 'IntegrationAssociation'], inInstance),
   DescribeAttachedFilesConfiguration: action(['Instance'], inInstance),
-  DescribeContact: { resources: ['Contact'], keys: [] },
+  DescribeContact: action(['Contact'], ofContact),
   DescribeInstance: action(['Instance'], inInstance),
   DescribeQueue: action(['Queue'], inInstance),
   DescribeUser: action(['User'], inInstance),
   GetAttachedFile: action(['AttachedFile'], inInstance),
+  GetContactAttributes: action(['Contact'], inInstance),
   ListAttachedFilesConfigurations: action(['Instance'], inInstance),
   ListInstances: { resources: [], keys: [] },
   ListIntegrationAssociations: action(['Instance'], inInstance),
   ListQueues: action(['Queue'], inInstance),
   ListUsers: action(['Instance'], inInstance),
+  SearchContacts: action(['Instance'], inInstance),
   SearchUsers: action(['Instance'], inInstance),
   StartAttachedFileUpload: action(['AttachedFile'], ['connect:UserArn', ...made]),
+  StartTaskContact: action(['ContactFlow'], inInstance),
+  StopContact: action(['Contact'], ofContact),
   UpdateAttachedFilesConfiguration: action(['Instance'], inInstance),
+  UpdateContact: action(['Contact'], ofContact),
 }
 
 /** Every action that this server knows, by its name with prefix. */

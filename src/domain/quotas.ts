@@ -27,6 +27,7 @@ export const defaultQuotas = {
   instancesPerAccount: 2,
   usersPerInstance: 500,
   queuesPerInstance: 50,
+  activeTasksPerInstance: 2500,
   /** Ours: AWS has quotas for single types of them, which are not here. */
   integrationAssociationsPerInstance: 100,
 } as const

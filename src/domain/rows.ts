@@ -2,6 +2,7 @@
 // data, times in milliseconds since the epoch. How it is laid out in tables is storage's own matter.
 import type { FieldValueUnion, RelatedItemType, Tags, UserUnion } from '../model/common.ts'
 import type { RelatedItemContent } from '../model/related-items.ts'
+import type { ContactDetails } from './connect/rows.ts'
 import type { DomainScope } from './domain-config.ts'
 
 /** Values by field id. A field without a value has no entry. */
@@ -144,7 +145,10 @@ export type UnlinkingRow = {
 export type ContactRow = {
   readonly arn: string
   readonly channel: string
+  /** Still to come for a task that is scheduled. */
   readonly connectedToSystemAt: number
+  /** Of contacts of this server's own place; others are only pointed at. */
+  readonly details?: ContactDetails
 }
 
 /** An attached file that the directory knows; it belongs to one case. */

@@ -30,6 +30,9 @@ import {
   ListAttachedFilesConfigurations,
   UpdateAttachedFilesConfiguration,
 } from './connect/attached-files-configurations.ts'
+import { DescribeContact } from './connect/contact-description.ts'
+import { SearchContacts } from './connect/contact-search.ts'
+import { CreateContact, StartTaskContact, StopContact, UpdateContact } from './connect/contacts.ts'
 import { CreateInstance, DescribeInstance, ListInstances } from './connect/instances.ts'
 import {
   CreateIntegrationAssociation,
@@ -121,6 +124,7 @@ export const extensions = { PutContact, PutFile } as const
 export const connectOperations = {
   BatchGetAttachedFileMetadata,
   CompleteAttachedFileUpload,
+  CreateContact,
   CreateInstance,
   CreateIntegrationAssociation,
   CreateQueue,
@@ -128,6 +132,7 @@ export const connectOperations = {
   DeleteAttachedFile,
   DeleteIntegrationAssociation,
   DescribeAttachedFilesConfiguration,
+  DescribeContact,
   DescribeInstance,
   DescribeQueue,
   DescribeUser,
@@ -137,9 +142,13 @@ export const connectOperations = {
   ListIntegrationAssociations,
   ListQueues,
   ListUsers,
+  SearchContacts,
   SearchUsers,
   StartAttachedFileUpload,
   UpdateAttachedFilesConfiguration,
+  StartTaskContact,
+  StopContact,
+  UpdateContact,
 } as const
 
 export const allOperations = { ...operations, ...extensions, ...connectOperations } as const

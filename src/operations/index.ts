@@ -22,6 +22,12 @@ import { startAttachedFileUpload } from './connect/attached-files/startAttachedF
 import { describeAttachedFilesConfiguration } from './connect/attached-files-configurations/describeAttachedFilesConfiguration.ts'
 import { listAttachedFilesConfigurations } from './connect/attached-files-configurations/listAttachedFilesConfigurations.ts'
 import { updateAttachedFilesConfiguration } from './connect/attached-files-configurations/updateAttachedFilesConfiguration.ts'
+import { createContact } from './connect/contacts/createContact.ts'
+import { describeContact } from './connect/contacts/describeContact.ts'
+import { searchContacts } from './connect/contacts/searchContacts.ts'
+import { startTaskContact } from './connect/contacts/startTaskContact.ts'
+import { stopContact } from './connect/contacts/stopContact.ts'
+import { updateContact } from './connect/contacts/updateContact.ts'
 import { createInstance } from './connect/instances/createInstance.ts'
 import { describeInstance } from './connect/instances/describeInstance.ts'
 import { listInstances } from './connect/instances/listInstances.ts'
@@ -135,4 +141,10 @@ export const handlers: Readonly<Record<OperationName, Handler>> = {
   DescribeAttachedFilesConfiguration: describeAttachedFilesConfiguration,
   ListAttachedFilesConfigurations: listAttachedFilesConfigurations,
   UpdateAttachedFilesConfiguration: updateAttachedFilesConfiguration,
+  CreateContact: createContact,
+  StartTaskContact: startTaskContact,
+  DescribeContact: describeContact,
+  UpdateContact: updateContact,
+  StopContact: stopContact,
+  SearchContacts: searchContacts,
 }

@@ -1,6 +1,8 @@
 // What the program asks of a store, whichever it is. Reads and writes are data: a plan of queries in, rows
 // out; a decision's changes in, nothing out. So one store may run them one after the other and another in
 // batches, and no storage call can hide inside a decision. `test/contract/storage.ts` holds every store to it.
+
+import type { ContactQuestion } from '../domain/connect/contact-search.ts'
 import type {
   ConnectResourceKind,
   ConnectResourceRow,
@@ -30,6 +32,7 @@ import type {
   UnlinkingRow,
 } from '../domain/rows.ts'
 import type { RelatedItemType } from '../model/common.ts'
+import type { Sort as ContactSort } from '../model/connect/contact-search.ts'
 import type { FileChange, FileQueries } from './file-contract.ts'
 
 type OfDomain = { readonly scope: DomainScope }
@@ -140,6 +143,15 @@ export type Queries = FileQueries & {
   undeliveredCounts: {
     takes: Record<never, never>
     gives: readonly { consumer: string; waiting: number; dead: number }[]
+  }
+  /** Contacts of a channel that would expire, and are neither ended nor expired. */
+  activeContacts: { takes: { instanceId: string; channel: string; nowMs: number }; gives: number }
+  /** How many contacts have this one as their previous one. */
+  contactsAfter: { takes: { instanceId: string; previousId: string }; gives: number }
+  /** Contacts of an instance that match, in order of `sort` (those without a value last), then as they were put. */
+  searchContacts: {
+    takes: Paged & { instanceId: string; question: ContactQuestion; sort: ContactSort }
+    gives: Page<ContactRow> & { readonly totalCount: number }
   }
   contactByArn: { takes: { arn: string }; gives: ContactRow | undefined }
   tokenByKey: { takes: { key: string; nowMs: number }; gives: TokenRow | undefined }

@@ -2,6 +2,7 @@
 // which permissions they need, that ARNs will do for ids, and what an id that names nothing comes to.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { ErrorName } from '../../src/errors.ts'
 import { connectOperations } from '../../src/model/index.ts'
 import { nowhere } from '../support/configuration.ts'
 import { type Connect, connectFor, connectWith } from '../support/connect.ts'
@@ -80,12 +81,25 @@ test('[B-904] everything may be given by ARN', async () => {
     const { input, ids } = connectRowOf(name, world)
     const call: Record<string, unknown> = { ...input }
     if ('InstanceId' in input) call.InstanceId = world.instanceArn
-    for (const [member, kind] of Object.entries(ids)) call[member] = world.arn(kind)
+    for (const [path, kind] of Object.entries(ids)) {
+      Object.assign(call, withValue(call, path, world.arn(kind)))
+    }
     given += Object.keys(ids).length
     await perform(client, name, call)
   }
   assert.ok(given >= 3, `${given} ids were given by ARN`)
 })
+
+/** A copy of `input` with another value at `path`. */
+const withValue = (input: object, path: string, value: string): object => {
+  const copy = structuredClone(input) as Record<string, unknown>
+  const members = path.split('.')
+  const last = members.pop() ?? ''
+  const parent = members.reduce((at, member) => at[member] as Record<string, unknown>, copy)
+  assert.ok(last in parent, `${path} is not in the call`)
+  parent[last] = value
+  return copy
+}
 
 const foreign = (arn: string) => [
   arn.replace(':000000000000:', ':111111111111:'),
@@ -98,17 +112,20 @@ test('[B-904] what names nothing in the instance is not found', async () => {
   const client = connectWith(all.server)
   for (const name of names) {
     const world = await all.world(name)
-    const { input, ids, missing: error = 'ResourceNotFoundException' } = connectRowOf(name, world)
-    const missing = (call: object) =>
-      expectError(perform(client, name, { ...input, ...call }), error)
-    for (const [member, kind] of Object.entries(ids)) {
+    const { input, ids, ...row } = connectRowOf(name, world)
+    const missing = (call: object, as: ErrorName = row.missing ?? 'ResourceNotFoundException') =>
+      expectError(perform(client, name, { ...input, ...call }), as)
+    const missingInstance = row.missingInstance ?? 'ResourceNotFoundException'
+    for (const [path, kind] of Object.entries(ids)) {
       const wrong = [nowhere, 'no-id', other.id[kind], other.arn(kind), world.instanceArn]
-      for (const id of [...wrong, ...foreign(world.arn(kind))]) await missing({ [member]: id })
+      for (const id of [...wrong, ...foreign(world.arn(kind))]) {
+        await missing(withValue(input, path, id))
+      }
     }
     if (!('InstanceId' in input)) continue
     for (const InstanceId of [nowhere, 'no-id', ...foreign(world.instanceArn)]) {
-      await missing({ InstanceId })
-      await missing({ InstanceId, NextToken: 'forged' })
+      await missing({ InstanceId }, missingInstance)
+      await missing({ InstanceId, NextToken: 'forged' }, missingInstance)
     }
     // None of it changed anything.
     await perform(client, name, input)
@@ -123,7 +140,7 @@ test('[B-903] who may nothing learns nothing, whatever is asked for', async () =
     const { input, ids } = connectRowOf(name, world)
     const calls: object[] = [input]
     if ('InstanceId' in input) calls.push({ ...input, InstanceId: nowhere, NextToken: 'forged' })
-    for (const member of Object.keys(ids)) calls.push({ ...input, [member]: nowhere })
+    for (const path of Object.keys(ids)) calls.push(withValue(input, path, nowhere))
     for (const call of calls) {
       const denied = perform(nobody, name, call)
       await expectError(denied, 'AccessDeniedException', new RegExp(`connect:${name} on`))

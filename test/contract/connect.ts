@@ -1,7 +1,13 @@
 // What a store does with instances of Amazon Connect and what lies in them.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { ConnectResourceRow, InstanceRow } from '../../src/domain/connect/rows.ts'
+import type { ContactQuestion } from '../../src/domain/connect/contact-search.ts'
+import type {
+  ConnectResourceRow,
+  ContactDetails,
+  InstanceRow,
+} from '../../src/domain/connect/rows.ts'
+import type { ContactRow } from '../../src/domain/rows.ts'
 import { ask, type OpenPlace, put, refused, settingIn, walk } from './place.ts'
 import { newId, someTime } from './rows.ts'
 
@@ -20,6 +26,14 @@ export const queue = (more: Partial<ConnectResourceRow> = {}): ConnectResourceRo
   const document = { Name: 'Größe', HoursOfOperationId: 'always' }
   const common = { instanceId: 'i', id, name: `n ${id}`, tags: { a: '日本' }, modifiedAt: someTime }
   return { ...common, kind: 'queue', document, ...more } as ConnectResourceRow
+}
+
+const contact = (more: Partial<ContactDetails>): ContactRow => {
+  const id = newId()
+  const blank = { attributes: {}, references: {}, segmentAttributes: {}, associationId: id }
+  const times = { initiatedAt: someTime, updatedAt: someTime }
+  const details = { ...blank, instanceId: 'i', id, ...times, ...more }
+  return { arn: `arn:${id}`, channel: 'TASK', connectedToSystemAt: someTime, details }
 }
 
 export const connectContract = (open: OpenPlace) =>
@@ -86,5 +100,73 @@ export const connectContract = (open: OpenPlace) =>
       await put(store, { change: 'connectResource.delete', row: gone })
       assert.deepEqual(await all(3), left)
       assert.equal(await ask(store, 'connectResourceCount', of), left.length)
+    })
+
+    test('[B-954] [B-956] contacts are known with their details, and counted', async () => {
+      await using setting = await settingIn(open)
+      const { place, store } = setting
+      const active = contact({ expiresAt: someTime + 10 })
+      const after = contact({ expiresAt: someTime + 5, previousId: 'p' })
+      const rows = [
+        active,
+        after,
+        contact({ expiresAt: someTime + 10, endedAt: someTime, previousId: 'p' }),
+        contact({}),
+        contact({ expiresAt: someTime + 10, instanceId: 'j', previousId: 'p' }),
+        { ...contact({ expiresAt: someTime + 10 }), channel: 'VOICE' },
+      ]
+      for (const row of rows) await put(store, { change: 'contact.put', row })
+      const count = (nowMs: number) =>
+        ask(store, 'activeContacts', { instanceId: 'i', channel: 'TASK', nowMs })
+      assert.deepEqual([await count(someTime + 4), await count(someTime + 5)], [2, 1])
+      assert.equal(await count(someTime + 10), 0)
+      assert.equal(await ask(store, 'contactsAfter', { instanceId: 'i', previousId: 'p' }), 2)
+      await place.close(store)
+      const again = await place.open()
+      assert.deepEqual(await ask(again, 'contactByArn', { arn: after.arn }), after)
+    })
+
+    test('[B-960] [B-962] contacts of an instance are searched in order, page by page', async () => {
+      await using setting = await settingIn(open)
+      const { store } = setting
+      const rows = [5, 3, 9, 1, 7].map((ms) =>
+        contact({
+          initiatedAt: someTime + ms,
+          ...(ms < 4 ? {} : { scheduledAt: someTime + 100 - ms }),
+        }),
+      )
+      for (const row of [...rows, contact({ instanceId: 'j' })]) {
+        await put(store, { change: 'contact.put', row })
+      }
+      const question = (Type: 'INITIATION_TIMESTAMP' | 'SCHEDULED_TIMESTAMP'): ContactQuestion => ({
+        range: { Type, StartTime: new Date(someTime), EndTime: new Date(someTime + 1000) },
+        criteria: {},
+        region: 'us-east-1',
+        nowMs: someTime,
+      })
+      const times = async (
+        FieldName: 'INITIATION_TIMESTAMP' | 'SCHEDULED_TIMESTAMP',
+        Order: 'ASCENDING' | 'DESCENDING',
+        limit: number,
+      ) => {
+        const asked = { instanceId: 'i', question: question('INITIATION_TIMESTAMP'), limit }
+        const sort = { FieldName, Order }
+        const found = await walk<ContactRow>((after) =>
+          ask(store, 'searchContacts', { ...asked, sort, ...after }),
+        )
+        return found.map(({ details }) => (details?.initiatedAt ?? 0) - someTime)
+      }
+      for (const limit of [1, 2, 5, 50]) {
+        assert.deepEqual(await times('INITIATION_TIMESTAMP', 'ASCENDING', limit), [1, 3, 5, 7, 9])
+        assert.deepEqual(await times('SCHEDULED_TIMESTAMP', 'ASCENDING', limit), [9, 7, 5, 3, 1])
+        assert.deepEqual(await times('SCHEDULED_TIMESTAMP', 'DESCENDING', limit), [5, 7, 9, 1, 3])
+      }
+      const { totalCount } = await ask(store, 'searchContacts', {
+        instanceId: 'i',
+        question: question('SCHEDULED_TIMESTAMP'),
+        sort: { FieldName: 'CHANNEL', Order: 'ASCENDING' },
+        limit: 1,
+      })
+      assert.equal(totalCount, 3)
     })
   })

@@ -36,6 +36,8 @@ export const caseSetting = async (settings: Record<string, string> = {}) => {
   return {
     root,
     clock,
+    endpoint: server.endpoint,
+    rootKey: server.rootKey,
     /** A signed request by hand, for what is no operation of AWS's. */
     send: test.send,
     keyFor: test.keyFor,

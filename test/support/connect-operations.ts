@@ -15,9 +15,11 @@ export type ConnectRow = {
   /** What it needs its own action on. */
   readonly resources: readonly string[]
   /** What an instance that does not exist comes to, where the operation has no other word for it. */
-  readonly missing?: 'InvalidRequestException'
+  readonly missingInstance?: 'InvalidRequestException'
   /** Members that name something in the instance, and the path that its ARN has. */
   readonly ids: Readonly<Record<string, Kind>>
+  /** What an id that names nothing comes to, unless it is a ResourceNotFoundException. */
+  readonly missing?: 'ContactNotFoundException'
 }
 
 export type ConnectWorld = Awaited<ReturnType<typeof seedInstance>>
@@ -49,8 +51,9 @@ export const seedInstance = async (test: TestServer, name: string) => {
   const file = await connect.startAttachedFileUpload(fileInput(InstanceId, caseArn))
   const { Url, HeadersToInclude } = given(file.UploadUrlMetadata)
   await put({ url: given(Url), headers: given(HeadersToInclude) }, bytesFor('a.pdf'))
+  const task = await connect.startTaskContact(taskInput(InstanceId))
   const id: Readonly<Record<Kind, string>> = {
-    contact: 'none yet',
+    contact: given(task.ContactId),
     file: given(file.FileId),
     'integration-association': given(tied.IntegrationAssociationId),
     queue: given(queue.QueueId),
@@ -74,15 +77,56 @@ const fileInput = (InstanceId: string, AssociatedResourceArn: string) => ({
   FileUseCaseType: 'ATTACHMENT' as const,
 })
 
+export const everyTime = {
+  Type: 'INITIATION_TIMESTAMP' as const,
+  StartTime: new Date(0),
+  EndTime: new Date(2 ** 42),
+}
+
+export const taskInput = (InstanceId: string, Name = 'Call back') => ({
+  InstanceId,
+  Name,
+  ContactFlowId: flowId,
+})
+
+const flowId = '0198c000-0000-7000-8000-00000000f10f'
+
 type Short = Pick<ConnectRow, 'resources'> & Partial<ConnectRow>
 
-const rows = ({
-  instanceArn,
-  instanceId,
-  caseArn,
-  id,
-  arn,
-}: ConnectWorld): Record<ConnectName, Short> => {
+type ContactName = 'SearchContacts' | 'StartTaskContact' | Extract<ConnectName, `${string}Contact`>
+
+const contactRows = (world: ConnectWorld): Record<ContactName, Short> => {
+  const { instanceArn, id, arn } = world
+  const oneContact = {
+    input: { ContactId: id.contact },
+    resources: [arn('contact')],
+    ids: { ContactId: 'contact' },
+  } as const
+  return {
+    CreateContact: {
+      input: {
+        Channel: 'EMAIL',
+        InitiationMethod: 'OUTBOUND',
+        UserInfo: { UserId: id.user },
+        RelatedContactId: id.contact,
+      },
+      resources: [instanceArn, arn('user'), arn('contact')],
+      ids: { 'UserInfo.UserId': 'user', RelatedContactId: 'contact' },
+    },
+    StartTaskContact: {
+      input: { Name: 'Again', ContactFlowId: flowId, PreviousContactId: id.contact },
+      resources: [`${instanceArn}/contact-flow/${flowId}`, arn('contact')],
+      ids: { PreviousContactId: 'contact' },
+    },
+    DescribeContact: oneContact,
+    UpdateContact: { ...oneContact, input: { ...oneContact.input, Name: 'Renamed' } },
+    StopContact: { ...oneContact, missing: 'ContactNotFoundException' },
+    SearchContacts: { input: { TimeRange: everyTime }, resources: [instanceArn] },
+  }
+}
+
+const rows = (world: ConnectWorld): Record<ConnectName, Short> => {
+  const { instanceArn, instanceId, caseArn, id, arn } = world
   const any = (kind: Kind) => `${instanceArn}/${segments[kind]}/*`
   const association = 'integration-association'
   const onFile: Short = {
@@ -129,7 +173,7 @@ const rows = ({
     StartAttachedFileUpload: {
       input: fileInput(instanceId, caseArn),
       resources: [any('file')],
-      missing: 'InvalidRequestException',
+      missingInstance: 'InvalidRequestException',
     },
     CompleteAttachedFileUpload: onFile,
     GetAttachedFile: onFile,
@@ -141,16 +185,17 @@ const rows = ({
     DescribeAttachedFilesConfiguration: inScope,
     UpdateAttachedFilesConfiguration: inScope,
     ListAttachedFilesConfigurations: { resources: [instanceArn] },
+    ...contactRows(world),
   }
 }
 
 export const connectRowOf = (name: ConnectName, world: ConnectWorld): ConnectRow => {
-  const { input = {}, resources, ids = {}, missing } = rows(world)[name]
+  const { input = {}, resources, ids = {}, ...more } = rows(world)[name]
   const inInstance = name !== 'CreateInstance' && name !== 'ListInstances'
   return {
     input: inInstance ? { InstanceId: world.instanceId, ...input } : input,
     resources,
     ids,
-    ...(missing === undefined ? {} : { missing }),
+    ...more,
   }
 }

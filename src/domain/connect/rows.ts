@@ -1,6 +1,12 @@
 // What storage keeps of Amazon Connect: instances, and the resources that lie in one. Plain immutable data, times in
 // milliseconds since the epoch.
 import type { Tags } from '../../model/common.ts'
+import type {
+  ContactInitiationMethod,
+  Reference,
+  SegmentAttributeValue,
+} from '../../model/connect/common.ts'
+import type { Endpoint } from '../../model/connect/contacts.ts'
 import type { Instance } from '../../model/connect/instances.ts'
 import type { CreateIntegrationAssociation } from '../../model/connect/integration-associations.ts'
 import type { CreateQueue } from '../../model/connect/queues.ts'
@@ -49,6 +55,37 @@ export type UserRow = Resource<'user', Without<InputOf<typeof CreateUser>, 'Pass
 export type ConnectResourceRow = IntegrationAssociationRow | QueueRow | UserRow
 
 export type ConnectResourceKind = ConnectResourceRow['kind']
+
+/** What Amazon Connect's operations know of a contact beside its ARN, channel and connection. */
+export type ContactDetails = {
+  readonly instanceId: string
+  readonly id: string
+  /** Undefined for a contact that took place elsewhere and is only told of. */
+  readonly initiationMethod?: ContactInitiationMethod
+  readonly initiatedAt: number
+  readonly updatedAt: number
+  readonly scheduledAt?: number
+  /** When it ends by itself, if nobody ends it. */
+  readonly expiresAt?: number
+  readonly endedAt?: number
+  readonly endReason?: string
+  readonly previousId?: string
+  readonly relatedId?: string
+  readonly initialId?: string
+  /** The first contact of the tree that it belongs to; often itself. */
+  readonly associationId: string
+  readonly name?: string
+  readonly description?: string
+  readonly attributes: Readonly<Record<string, string>>
+  readonly references: Readonly<Record<string, Reference>>
+  readonly segmentAttributes: Readonly<Record<string, SegmentAttributeValue>>
+  readonly userId?: string
+  readonly connectedToUserAt?: number
+  readonly queueId?: string
+  readonly enqueuedAt?: number
+  readonly customerEndpoint?: Endpoint
+  readonly systemEndpoint?: Endpoint
+}
 
 /** The resource, if it is of this kind: a store answers for all kinds alike. */
 export const ofKind = <K extends ConnectResourceKind>(

@@ -1,6 +1,6 @@
 // Amazon Connect: common.
 import type { Static } from 'typebox'
-import { EpochTimestamp, map } from '../shape.ts'
+import { map } from '../shape.ts'
 import { Type } from '../type.ts'
 
 export const InstanceId = Type.String({ minLength: 1, maxLength: 100, idOf: 'instance' })
@@ -44,6 +44,7 @@ export const UserPhoneConfig = Type.Object({
 })
 
 export const Channel = Type.Enum(['VOICE', 'CHAT', 'TASK', 'EMAIL'])
+export type Channel = Static<typeof Channel>
 
 export const AutoAcceptConfig = Type.Object({
   Channel: Channel,
@@ -98,7 +99,7 @@ export type ControlPlaneTagFilter = Static<typeof ControlPlaneTagFilter>
 
 export const ContactFlowId = Type.String({ maxLength: 500 })
 
-export const ContactId = Type.String({ minLength: 1, maxLength: 256 })
+export const ContactId = Type.String({ minLength: 1, maxLength: 256, idOf: 'contact' })
 
 export const AttributeName = Type.String({ minLength: 1, maxLength: 32767 })
 
@@ -146,6 +147,7 @@ export const Reference = Type.Object({
   Arn: Type.Optional(ReferenceArn),
   StatusReason: Type.Optional(ReferenceStatusReason),
 })
+export type Reference = Static<typeof Reference>
 
 export const ContactInitiationMethod = Type.Enum([
   'INBOUND',
@@ -161,8 +163,9 @@ export const ContactInitiationMethod = Type.Enum([
   'AGENT_REPLY',
   'FLOW',
 ])
+export type ContactInitiationMethod = Static<typeof ContactInitiationMethod>
 
-export const AgentResourceId = Type.String({ minLength: 1, maxLength: 256 })
+export const AgentResourceId = Type.String({ minLength: 1, maxLength: 256, idOf: 'user' })
 
 export const Name = Type.String({ maxLength: 1024, sensitive: true })
 
@@ -172,7 +175,7 @@ export const SegmentAttributeName = Type.String({ minLength: 1, maxLength: 128 }
 
 export const SegmentAttributeValueString = Type.String({ maxLength: 1024 })
 
-type SegmentAttributeValue = {
+export type SegmentAttributeValue = {
   ValueString?: string
   ValueMap?: Record<string, SegmentAttributeValue>
   ValueInteger?: number
@@ -219,69 +222,6 @@ export const ContactTagKey = Type.String({
 })
 
 export const ContactTagValue = Type.String({ maxLength: 256 })
-
-export const Expiry = Type.Object({
-  DurationInSeconds: Type.Optional(Type.Integer()),
-  ExpiryTimestamp: Type.Optional(EpochTimestamp),
-})
-
-export const PredefinedAttributeName = Type.String({ minLength: 1, maxLength: 100 })
-
-export const ProficiencyValue = Type.String({ minLength: 1, maxLength: 128 })
-
-export const NullableProficiencyLevel = Type.Number({ minimum: 1, maximum: 5 })
-
-export const Range = Type.Object({
-  MinProficiencyLevel: Type.Optional(NullableProficiencyLevel),
-  MaxProficiencyLevel: Type.Optional(NullableProficiencyLevel),
-})
-
-export const AgentId = Type.String({ maxLength: 256 })
-
-export const AgentsCriteria = Type.Object({
-  AgentIds: Type.Optional(Type.Array(AgentId)),
-})
-
-export const MatchCriteria = Type.Object({
-  AgentsCriteria: Type.Optional(AgentsCriteria),
-})
-
-export const ComparisonOperator = Type.String({ minLength: 1, maxLength: 127 })
-
-export const AttributeCondition = Type.Object({
-  Name: Type.Optional(PredefinedAttributeName),
-  Value: Type.Optional(ProficiencyValue),
-  ProficiencyLevel: Type.Optional(NullableProficiencyLevel),
-  Range: Type.Optional(Range),
-  MatchCriteria: Type.Optional(MatchCriteria),
-  ComparisonOperator: Type.Optional(ComparisonOperator),
-})
-
-export const Expression = Type.Cyclic(
-  {
-    Expression: Type.Object({
-      AttributeCondition: Type.Optional(AttributeCondition),
-      AndExpression: Type.Optional(Type.Array(Type.Ref('Expression'))),
-      OrExpression: Type.Optional(Type.Array(Type.Ref('Expression'))),
-      NotAttributeCondition: Type.Optional(AttributeCondition),
-    }),
-  },
-  'Expression',
-)
-
-export const RoutingCriteriaStepStatus = Type.Enum(['ACTIVE', 'INACTIVE', 'JOINED', 'EXPIRED'])
-
-export const Step = Type.Object({
-  Expiry: Type.Optional(Expiry),
-  Expression: Type.Optional(Expression),
-  Status: Type.Optional(RoutingCriteriaStepStatus),
-})
-
-export const RoutingCriteria = Type.Object({
-  Steps: Type.Optional(Type.Array(Step)),
-  ActivationTimestamp: Type.Optional(EpochTimestamp),
-  Index: Type.Optional(Type.Integer()),
-})
 
 export const ActiveRegion = Type.String({ maxLength: 1024 })
 

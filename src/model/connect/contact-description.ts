@@ -18,7 +18,6 @@ import {
   GlobalResiliencyMetadata,
   InstanceId,
   Name,
-  RoutingCriteria,
   SegmentAttributeName,
   SegmentAttributeValue,
   VoiceEnhancementMode,
@@ -32,6 +31,7 @@ import {
   QualityMetrics,
 } from './contact-metrics.ts'
 import { NextContactEntry, OutboundStrategy } from './contact-outbound.ts'
+import { RoutingCriteria } from './routing-criteria.ts'
 
 export const QueueInfo = Type.Object({
   Id: Type.Optional(Type.String()),

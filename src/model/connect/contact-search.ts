@@ -1,4 +1,5 @@
 // Amazon Connect: contact search.
+import type { Static } from 'typebox'
 import { EpochTimestamp, map, operation } from '../shape.ts'
 import { Type } from '../type.ts'
 import {
@@ -16,11 +17,11 @@ import {
   MaxResult100,
   Name,
   RegionName,
-  RoutingCriteria,
   SegmentAttributeName,
   SegmentAttributeValue,
   SegmentAttributeValueString,
 } from './common.ts'
+import { RoutingCriteria } from './routing-criteria.ts'
 
 export const ContactSearchSummaryQueueInfo = Type.Object({
   Id: Type.Optional(Type.String()),
@@ -74,12 +75,14 @@ export const SearchContactsTimeRangeType = Type.Enum([
   'DISCONNECT_TIMESTAMP',
   'ENQUEUE_TIMESTAMP',
 ])
+export type SearchContactsTimeRangeType = Static<typeof SearchContactsTimeRangeType>
 
 export const SearchContactsTimeRange = Type.Object({
   Type: SearchContactsTimeRangeType,
   StartTime: EpochTimestamp,
   EndTime: EpochTimestamp,
 })
+export type SearchContactsTimeRange = Static<typeof SearchContactsTimeRange>
 
 export const SearchText = Type.String({ maxLength: 128, sensitive: true })
 
@@ -89,11 +92,13 @@ export const SearchContactsMatchType = Type.Enum([
   'MATCH_EXACT',
   'MATCH_NONE',
 ])
+export type SearchContactsMatchType = Static<typeof SearchContactsMatchType>
 
 export const NameCriteria = Type.Object({
   SearchText: Type.Array(SearchText, { maxItems: 100 }),
   MatchType: SearchContactsMatchType,
 })
+export type NameCriteria = Static<typeof NameCriteria>
 
 export const AgentHierarchyGroups = Type.Object({
   L1Ids: Type.Optional(Type.Array(Type.String(), { maxItems: 10 })),
@@ -155,6 +160,7 @@ export const SearchContactsAdditionalTimeRange = Type.Object({
   Criteria: Type.Array(SearchContactsAdditionalTimeRangeCriteria),
   MatchType: SearchContactsMatchType,
 })
+export type SearchContactsAdditionalTimeRange = Static<typeof SearchContactsAdditionalTimeRange>
 
 export const SearchableContactAttributeKey = Type.String({
   minLength: 1,
@@ -227,6 +233,7 @@ export const SearchCriteria = Type.Object({
   ContactTags: Type.Optional(ControlPlaneTagFilter),
   AiAgents: Type.Optional(AiAgentsCriteria),
 })
+export type SearchCriteria = Static<typeof SearchCriteria>
 
 export const SortableFieldName = Type.Enum([
   'INITIATION_TIMESTAMP',
@@ -237,6 +244,7 @@ export const SortableFieldName = Type.Enum([
   'CHANNEL',
   'EXPIRY_TIMESTAMP',
 ])
+export type SortableFieldName = Static<typeof SortableFieldName>
 
 export const SortOrder = Type.Enum(['ASCENDING', 'DESCENDING'])
 
@@ -244,6 +252,7 @@ export const Sort = Type.Object({
   FieldName: SortableFieldName,
   Order: SortOrder,
 })
+export type Sort = Static<typeof Sort>
 
 export const SearchContacts = operation({
   name: 'SearchContacts',

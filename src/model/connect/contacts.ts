@@ -1,4 +1,5 @@
 // Amazon Connect: contacts.
+import type { Static } from 'typebox'
 import { EpochTimestamp, map, operation } from '../shape.ts'
 import { Type } from '../type.ts'
 import {
@@ -67,13 +68,14 @@ export const CreateContact = operation({
 })
 
 export const QueueInfoInput = Type.Object({
-  Id: Type.Optional(Type.String()),
+  Id: Type.Optional(Type.String({ idOf: 'queue' })),
 })
 
 export const Endpoint = Type.Object({
   Type: Type.Optional(EndpointType),
   Address: Type.Optional(EndpointAddress),
 })
+export type Endpoint = Static<typeof Endpoint>
 
 export const UpdateContact = operation({
   name: 'UpdateContact',

@@ -10,6 +10,7 @@ import { conflict, notFound, unavailable, validation } from '../../errors.ts'
 import type { Tags } from '../../model/common.ts'
 import { query } from '../../storage/contract.ts'
 import { write } from '../operation.ts'
+import { performerPlan, requirePerformer } from '../performer.ts'
 import { journalContext } from '../related-items/related-item.ts'
 import { caseChecks, tagKeys } from './case-checks.ts'
 import { firstAnswer, remembered, repeated } from './createCase-token.ts'
@@ -26,6 +27,7 @@ export const createCase = write('CreateCase', {
     const candidates = given === undefined ? drawReferenceNumbers(call.random) : [given]
     return {
       first: firstAnswer(call),
+      ...performerPlan(call),
       free: query('freeReferenceNumber', { scope: call.domain.scope, candidates }),
     }
   },
@@ -34,6 +36,7 @@ export const createCase = write('CreateCase', {
     const answered = repeated(call, rows.first)
     if (answered !== undefined) return { output: answered, changes: [] }
     const template = usableTemplate(domain, input.templateId)
+    requirePerformer(call, rows)
     const writes = parseWrites(domain, input.fields, undefined)
     const values: FieldValues = {
       status: { stringValue: 'open' },

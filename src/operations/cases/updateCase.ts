@@ -7,20 +7,27 @@ import { caseValues } from '../../domain/case-values.ts'
 import { notFound } from '../../errors.ts'
 import { query } from '../../storage/contract.ts'
 import { write } from '../operation.ts'
+import { performerPlan, requirePerformer } from '../performer.ts'
 import { attributesOfCase, journalContext } from '../related-items/related-item.ts'
 import { caseChecks } from './case-checks.ts'
 
 export const updateCase = write('UpdateCase', {
   checks: (call, domain) => caseChecks('cases:UpdateCase', call, domain),
-  load: ({ domain: { scope }, input: { caseId } }) => ({
-    case: query('caseById', { scope, caseId }),
-    slas: query('slasOfCase', { scope, caseId }),
-  }),
+  load: (call) => {
+    const { scope } = call.domain
+    const { caseId } = call.input
+    return {
+      case: query('caseById', { scope, caseId }),
+      slas: query('slasOfCase', { scope, caseId }),
+      ...performerPlan(call),
+    }
+  },
   stored: (rows) => ({ case: attributesOfCase(rows.case) }),
   decide: (call, rows) => {
     const { input, domain, caseRules, now } = call
     const { case: row, slas } = rows
     if (row === undefined) throw notFound('Case', input.caseId)
+    requirePerformer(call, rows)
     const writes = parseWrites(domain, input.fields, row.values)
     const values = written(row.values, writes)
     const template = domain.templates.get(row.templateId)

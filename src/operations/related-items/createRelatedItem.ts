@@ -9,6 +9,7 @@ import { notFound } from '../../errors.ts'
 import type { Arns } from '../../ids.ts'
 import { query } from '../../storage/contract.ts'
 import { performedByChecks, write } from '../operation.ts'
+import { performerPlan, requirePerformer } from '../performer.ts'
 import { attributesOfCase, authorOf, journalContext, userKeys } from './related-item.ts'
 import { firstTry, madeBefore } from './retry.ts'
 import { found, targetChecks, targetPlan } from './target.ts'
@@ -26,11 +27,16 @@ export const createRelatedItem = write('CreateRelatedItem', {
       ...targetChecks(targetOf(input.type, input.content), arns),
     ]
   },
-  load: ({ domain: { scope }, input: { caseId, type, content }, invocation, now }) => ({
-    case: query('caseById', { scope, caseId }),
-    ...firstTry({ scope, caseId }, invocation, now),
-    ...targetPlan({ scope, caseId }, type, targetOf(type, content)),
-  }),
+  load: (call) => {
+    const { type, content, caseId } = call.input
+    const place = { scope: call.domain.scope, caseId }
+    return {
+      case: query('caseById', place),
+      ...firstTry(place, call.invocation, call.now),
+      ...targetPlan(place, type, targetOf(type, content)),
+      ...performerPlan(call),
+    }
+  },
   stored: (rows) => ({
     case: attributesOfCase(rows.case),
     linkedCase: attributesOfCase(found(rows).linkedCase),
@@ -41,6 +47,7 @@ export const createRelatedItem = write('CreateRelatedItem', {
     if (row === undefined) throw notFound('Case', input.caseId)
     const made = madeBefore(rows)
     if (made !== undefined) return { output: names(call, made), changes: [] }
+    requirePerformer(call, rows)
     const now = timeIn(row, call.now)
     requireMember(input.type, input.content)
     const { existing, contact, file, linkedCase } = found(rows)

@@ -7,6 +7,7 @@ import type { RelatedItemRow } from '../../domain/rows.ts'
 import { notFound } from '../../errors.ts'
 import { query } from '../../storage/contract.ts'
 import { performedByChecks, write } from '../operation.ts'
+import { performerPlan, requirePerformer } from '../performer.ts'
 import { authorOf, itemAttributes, itemChecks, journalContext } from './related-item.ts'
 
 export const updateRelatedItem = write('UpdateRelatedItem', {
@@ -14,16 +15,22 @@ export const updateRelatedItem = write('UpdateRelatedItem', {
     ...itemChecks('cases:UpdateRelatedItem', call, domain?.tags),
     ...performedByChecks(call.input),
   ],
-  load: ({ domain: { scope }, input: { caseId, relatedItemId } }) => ({
-    case: query('caseById', { scope, caseId }),
-    item: query('relatedItemById', { scope, caseId, relatedItemId }),
-  }),
+  load: (call) => {
+    const { scope } = call.domain
+    const { caseId, relatedItemId } = call.input
+    return {
+      case: query('caseById', { scope, caseId }),
+      item: query('relatedItemById', { scope, caseId, relatedItemId }),
+      ...performerPlan(call),
+    }
+  },
   stored: itemAttributes,
   decide: (call, rows) => {
     const { input, domain, now, quotas } = call
     const { case: row, item: before } = rows
     if (row === undefined) throw notFound('Case', input.caseId)
     if (before === undefined) throw notFound('RelatedItem', input.relatedItemId)
+    requirePerformer(call, rows)
     const content = updatedContent(before, input.content, { domain, case: row, now, quotas })
     const after = { ...before, content, lastUpdatedUser: authorOf(call, input) }
     const place = { domain, case: row }

@@ -1,9 +1,9 @@
-// Rows that belong to the server as a whole: contacts it knows of, answers kept for repeated requests, access keys.
-import type { AccessKeyRow, ContactRow, TokenRow } from '../../domain/rows.ts'
+// Rows that belong to the server as a whole: answers kept for repeated requests, access keys.
+import type { AccessKeyRow, TokenRow } from '../../domain/rows.ts'
 import type { Queries } from '../contract.ts'
 import { type Connection, statement } from './connection.ts'
 
-type AccountQuery = 'contactByArn' | 'tokenByKey' | 'accessKeys'
+type AccountQuery = 'tokenByKey' | 'accessKeys'
 
 type AccessKeyRecord = {
   id: string
@@ -28,17 +28,12 @@ export const accessKeyById = ({ db }: Connection) => {
 }
 
 export const accountQueries = ({ db }: Connection) => {
-  const contact = statement<ContactRow>(
-    db,
-    `select arn, channel, connected_at as "connectedToSystemAt" from contacts where arn = ?`,
-  )
   const token = statement<TokenRecord>(
     db,
     `select key, request_hash, answer, expires_at from tokens where key = ? and expires_at > ?`,
   )
   const keys = statement<AccessKeyRecord>(db, 'select * from access_keys order by pk')
   return {
-    contactByArn: ({ arn }) => plain(contact.get(arn)),
     tokenByKey: ({ key, nowMs }) => {
       const record = token.get(key, nowMs)
       return record === undefined ? undefined : toToken(record)
@@ -48,11 +43,6 @@ export const accountQueries = ({ db }: Connection) => {
 }
 
 export const accountChanges = ({ db }: Connection) => {
-  const putContact = statement(
-    db,
-    `insert into contacts (arn, channel, connected_at) values (?, ?, ?)
-     on conflict (arn) do update set channel = excluded.channel, connected_at = excluded.connected_at`,
-  )
   const putToken = statement(
     db,
     `insert into tokens (key, request_hash, expires_at, answer) values (?, ?, ?, ?)
@@ -60,9 +50,6 @@ export const accountChanges = ({ db }: Connection) => {
        expires_at = excluded.expires_at, answer = excluded.answer`,
   )
   return {
-    contact: (row: ContactRow): void => {
-      putContact.run(row.arn, row.channel, row.connectedToSystemAt)
-    },
     token: (row: TokenRow): void => {
       putToken.run(row.key, row.requestHash ?? null, row.expiresAt, row.answer)
     },
@@ -98,10 +85,6 @@ const accessKeyChanges = (db: Connection['db']) => {
     },
   }
 }
-
-// node:sqlite's rows have no prototype, which deepEqual and some libraries trip over.
-const plain = <Row extends object>(row: Row | undefined): Row | undefined =>
-  row === undefined ? undefined : { ...row }
 
 const toToken = (record: TokenRecord): TokenRow => ({
   key: record.key,

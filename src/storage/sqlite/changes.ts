@@ -6,6 +6,7 @@ import { caseChanges } from './cases.ts'
 import { type ConfigChange, configChanges } from './configs.ts'
 import { connectChanges } from './connect.ts'
 import type { Connection } from './connection.ts'
+import { contactChanges } from './contacts.ts'
 import { fileChanges } from './files.ts'
 import { journalChanges } from './journal.ts'
 import { outgoingChanges } from './outgoing.ts'
@@ -43,6 +44,7 @@ const rowChanges = (connection: Connection): Table => {
   const files = fileChanges(connection)
   const unlinking = unlinkingChanges(connection)
   const connect = connectChanges(connection)
+  const contacts = contactChanges(connection)
   return {
     'case.insert': ({ row }, configs) => cases.insert(row, configs),
     'case.update': ({ before, after }, configs) => cases.update(before, after, configs),
@@ -56,7 +58,7 @@ const rowChanges = (connection: Connection): Table => {
     'outbox.append': ({ row }) => journal.outbox(row),
     ...outgoingChanges(connection),
     'token.put': ({ row }) => account.token(row),
-    'contact.put': ({ row }) => account.contact(row),
+    'contact.put': ({ row }) => contacts.put(row),
     'connectInstance.put': ({ row }) => connect.instance(row),
     'connectResource.put': ({ row }) => connect.resource(row),
     'connectResource.delete': ({ row }) => connect.removeResource(row),

@@ -7,6 +7,8 @@ import type { DomainScope } from '../../domain/domain-config.ts'
 export type Statement<Row> = {
   get(...values: SQLInputValue[]): Row | undefined
   all(...values: SQLInputValue[]): Row[]
+  /** Row by row, for what must not be in memory at once. */
+  iterate(...values: SQLInputValue[]): Iterable<Row>
   run(...values: SQLInputValue[]): { changes: number | bigint; lastInsertRowid: number | bigint }
 }
 

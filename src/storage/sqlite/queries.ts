@@ -5,6 +5,7 @@ import { accountQueries } from './account.ts'
 import { caseQueries } from './cases.ts'
 import { connectQueries } from './connect.ts'
 import type { Connection } from './connection.ts'
+import { contactQueries } from './contacts.ts'
 import { fileQueries } from './files.ts'
 import { auditEvents } from './journal.ts'
 import { outgoingQueries } from './outgoing.ts'
@@ -22,6 +23,7 @@ export const answersOn = (connection: Connection): Answers => ({
   ...caseQueries(connection),
   ...connectQueries(connection),
   ...fileQueries(connection),
+  ...contactQueries(connection),
   ...relatedItemQueries(connection),
   ...outgoingQueries(connection),
   auditEvents: auditEvents(connection),
@@ -39,6 +41,7 @@ export const mayScan = (plan: Plan): boolean =>
     ({ query, takes }) =>
       query === 'searchCases' ||
       query === 'casesForContact' ||
+      query === 'searchContacts' ||
       (query === 'connectResources' && takes.limit > resourcesMax) ||
       (query === 'relatedItems' && takes.caseId === undefined),
   )
