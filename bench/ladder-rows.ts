@@ -3,7 +3,7 @@
 // counters. Groups are committed as in the real server, with its settings.
 import { createHmac, createSecretKey, randomBytes } from 'node:crypto'
 import { DatabaseSync } from 'node:sqlite'
-import { migrations } from '../src/storage/migrate.ts'
+import { migrations } from '../src/storage/migration-files.ts'
 import { caseIdOf } from './case-ids.ts'
 
 export type Row = { readonly id: string; readonly caseId: string; readonly body: Buffer }

@@ -7,6 +7,7 @@ type Settings = typeof settings
 type SettingName = keyof Settings
 type ValueOf<N extends SettingName> = ReturnType<Settings[N]['parse']>
 type Optional =
+  | 'databaseUrl'
   | 'filesEndpoint'
   | 'filesRegion'
   | 'filesScanner'

@@ -12,6 +12,7 @@ import type { Config } from './config.ts'
 import type { Files } from './files/contract.ts'
 import { idMaker } from './ids.ts'
 import { startDeliveries } from './jobs/deliveries/index.ts'
+import { leased } from './jobs/leased.ts'
 import { startRounds } from './jobs/loop.ts'
 import { sweep } from './jobs/sweep.ts'
 import { unlink } from './jobs/unlink.ts'
@@ -24,7 +25,7 @@ import { pageTokens } from './operations/page-token.ts'
 import { fileParts } from './server-files.ts'
 import { readSinks } from './sinks.ts'
 import type { Store } from './storage/contract.ts'
-import { openStore } from './storage/index.ts'
+import { open } from './storage/open.ts'
 import { throttle } from './throttle.ts'
 import { readTls } from './tls.ts'
 import { version } from './version.ts'
@@ -54,11 +55,7 @@ export const startServer = async (
   const sinks = readSinks(config)
   const running = new AsyncDisposableStack()
   try {
-    const store = await openStore({
-      directory: config.data,
-      clock,
-      outboxRetentionMs: config.outboxRetentionHours * 60 * 60 * 1000,
-    })
+    const store = await open(config, clock)
     running.defer(() => store.close())
     const key = serverKey(masterKey(config, clock.random), clock.random)
     const ring = { store, clock, location: config.location, key }
@@ -71,7 +68,7 @@ export const startServer = async (
       ...parts.jobs,
       unlink({ store, clock, location, seal: key, newId: idMaker(clock) }),
     ]) {
-      const job = startRounds(rounds, clock, log)
+      const job = startRounds(leased(store, rounds), clock, log)
       running.defer(() => job.stop())
     }
     const deliveries = await startDeliveries({ sinks, store, clock, log })

@@ -127,6 +127,20 @@ export const settings = {
     help: 'data folder; :memory: keeps nothing',
     parse: text(/^[^\0]+$/, 'a path'),
   }),
+  databaseUrl: setting({
+    value: 'URL',
+    help: 'PostgreSQL in place of a database in the data folder: postgres://user:password@host/name',
+    parse: text(
+      /^postgres(?:ql)?:\/\/\S+$/,
+      'an address such as postgres://user:password@host/name',
+    ),
+  }),
+  databaseConnections: setting({
+    value: 'NUMBER',
+    default: '8',
+    help: 'connections to PostgreSQL for reads; one more writes',
+    parse: integer(1, 1000),
+  }),
   region: setting({
     value: 'REGION',
     default: 'us-east-1',

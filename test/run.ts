@@ -1,17 +1,28 @@
 // Runs the tests and says how it went: a line for each file, every failure with its error, and a closing line
-// `N passed, N failed`. `node test/run.ts test/api` runs what lies below that path. Each file is a process of
-// its own, two at a time, and is ended when it takes too long: one that hangs fails, and holds up nothing.
+// `N passed, N failed`. `node test/run.ts test/api` runs what lies below that path, `--store postgres` what runs on
+// that store. Each file is a process of its own, two at a time, and is ended when it takes too long: one that hangs
+// fails, and holds up nothing.
 import { globSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { run } from 'node:test'
+import { parseArgs } from 'node:util'
+import { type PostgresServer, postgresMissing, startPostgres } from './support/postgres.ts'
 
 const root = join(import.meta.dirname, '..')
 const filesAtATime = 2
 // All rounds of the fault tests (`npm run test:faults`) take their time.
 const fileTimeoutMs = process.env.FAULTS === 'full' ? 3_600_000 : 150_000
 
-type Result = {
-  readonly file: string
+type StoreName = 'postgres' | 'sqlite'
+
+/** What is run on PostgreSQL too: everything that a server of its own answers. */
+const onBoth = ['test/api/', 'test/property/']
+/** What is about PostgreSQL alone. */
+const onPostgres = /^test\/contract\/postgres/
+
+type Job = { readonly file: string; readonly store: StoreName }
+
+type Result = Job & {
   passed: number
   failed: number
   skipped: number
@@ -19,18 +30,39 @@ type Result = {
   readonly failures: string[]
 }
 
-const main = async (wanted: readonly string[]): Promise<number> => {
-  const waiting = testFiles(wanted)
+const main = async (wanted: readonly string[], stores: readonly StoreName[]): Promise<number> => {
+  const waiting = testFiles(wanted).flatMap((file) => jobsOf(file, stores))
+  const postgres = await postgresFor(waiting)
   const results: Result[] = []
   const work = async () => {
-    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
-      const result = await runFile(file)
+    for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) {
+      const result = await runFile(job, postgres)
       results.push(result)
       console.log(line(result))
     }
   }
-  await Promise.all(Array.from({ length: filesAtATime }, work))
+  try {
+    await Promise.all(Array.from({ length: filesAtATime }, work))
+  } finally {
+    postgres?.kill()
+  }
   return report(results)
+}
+
+const jobsOf = (file: string, stores: readonly StoreName[]): Job[] => {
+  const of: readonly StoreName[] = onPostgres.test(file)
+    ? ['postgres']
+    : onBoth.some((folder) => file.startsWith(folder))
+      ? ['sqlite', 'postgres']
+      : ['sqlite']
+  return of.filter((store) => stores.includes(store)).map((store) => ({ file, store }))
+}
+
+/** One for all files that need it, unless one is named or cannot be had. */
+const postgresFor = async (jobs: readonly Job[]): Promise<PostgresServer | undefined> => {
+  const needed = jobs.some(({ store }) => store === 'postgres')
+  const given = process.env.OPENCASES_TEST_POSTGRES_URL !== undefined
+  return needed && !given && postgresMissing() === false ? startPostgres() : undefined
 }
 
 const testFiles = (wanted: readonly string[]): string[] => {
@@ -40,11 +72,17 @@ const testFiles = (wanted: readonly string[]): string[] => {
     .sort()
 }
 
-const runFile = async (file: string): Promise<Result> => {
-  const result: Result = { file, passed: 0, failed: 0, skipped: 0, ms: 0, failures: [] }
+const runFile = async (job: Job, postgres: PostgresServer | undefined): Promise<Result> => {
+  const { file, store } = job
+  const result: Result = { ...job, passed: 0, failed: 0, skipped: 0, ms: 0, failures: [] }
+  const env = {
+    ...process.env,
+    OPENCASES_TEST_STORE: store,
+    ...(postgres === undefined ? {} : { OPENCASES_TEST_POSTGRES_URL: postgres.url }),
+  }
   const said: string[] = []
   const signal = AbortSignal.timeout(fileTimeoutMs)
-  for await (const event of run({ files: [join(root, file)], cwd: root, signal })) {
+  for await (const event of run({ files: [join(root, file)], cwd: root, env, signal })) {
     if (event.type === 'test:stdout' || event.type === 'test:stderr') said.push(event.data.message)
     if (event.type === 'test:pass' && isTest(event.data)) {
       result[event.data.skip ? 'skipped' : 'passed'] += 1
@@ -82,14 +120,18 @@ const failure = ({ name, details }: Told): string => {
   return `${name}\n${text.replaceAll(/^/gm, '  ')}`
 }
 
-const line = ({ file, passed, failed, ms }: Result): string => {
+const line = (result: Result): string => {
+  const { passed, failed, ms } = result
   const counts = failed === 0 ? `${passed} passed` : `${passed} passed, ${failed} FAILED`
-  return `${failed === 0 ? 'ok    ' : 'FAILED'} ${file} (${counts}, ${ms} ms)`
+  return `${failed === 0 ? 'ok    ' : 'FAILED'} ${nameOf(result)} (${counts}, ${ms} ms)`
 }
 
+const nameOf = ({ file, store }: Job): string =>
+  store === 'postgres' && !onPostgres.test(file) ? `${file} on PostgreSQL` : file
+
 const report = (results: readonly Result[]): number => {
-  for (const { file, failures } of results) {
-    for (const text of failures) console.log(`\n${file}: ${text}`)
+  for (const result of results) {
+    for (const text of result.failures) console.log(`\n${nameOf(result)}: ${text}`)
   }
   const sum = (key: 'failed' | 'passed' | 'skipped') =>
     results.reduce((total, result) => total + result[key], 0)
@@ -98,4 +140,8 @@ const report = (results: readonly Result[]): number => {
   return sum('failed') === 0 && sum('passed') > 0 ? 0 : 1
 }
 
-process.exitCode = await main(process.argv.slice(2))
+const { values, positionals } = parseArgs({
+  options: { store: { type: 'string', multiple: true, default: ['sqlite'] } },
+  allowPositionals: true,
+})
+process.exitCode = await main(positionals, values.store as StoreName[])

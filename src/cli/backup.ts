@@ -12,6 +12,11 @@ import { withTool } from './tool.ts'
 
 export const backup = async (config: Config, [file]: readonly string[]): Promise<number> => {
   if (file === undefined) throw new ConfigError('backup needs a FILE to write.')
+  if (config.databaseUrl !== undefined) {
+    throw new Error(
+      'The database is in PostgreSQL: back it up with pg_dump, and keep the server key with it.',
+    )
+  }
   const target = resolve(file)
   if (existsSync(target)) throw new Error(`${file} exists already; a backup overwrites nothing.`)
   if (!existsSync(dirname(target))) throw new Error(`There is no folder ${dirname(target)}.`)

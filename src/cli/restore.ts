@@ -9,6 +9,9 @@ import { print } from './print.ts'
 
 export const restore = async (config: Config, [file]: readonly string[]): Promise<number> => {
   if (file === undefined) throw new ConfigError('restore needs a FILE to read.')
+  if (config.databaseUrl !== undefined) {
+    throw new Error('The database is in PostgreSQL: restore it with pg_restore.')
+  }
   const { data } = config
   if (data === ':memory:') throw new ConfigError('restore needs a data folder; :memory: is none.')
   if (!existsSync(file)) throw new Error(`There is no file ${file}.`)

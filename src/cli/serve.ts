@@ -3,6 +3,7 @@ import { realClock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import { createLog } from '../log.ts'
 import { startServer } from '../server.ts'
+import { withoutPassword } from '../storage/postgres/database-url.ts'
 import { print } from './print.ts'
 
 export const serve = async (config: Config): Promise<number> => {
@@ -12,7 +13,7 @@ export const serve = async (config: Config): Promise<number> => {
   const { endpoint, credentialsFile } = server
   const lines = [
     `OpenCases serves on ${endpoint}`,
-    `region ${config.region}, account ${config.account}, data in ${config.data}`,
+    `region ${config.region}, account ${config.account}, data in ${placeOf(config)}`,
     ...(credentialsFile === undefined
       ? []
       : [`root key in ${credentialsFile} (profile opencases)`]),
@@ -27,6 +28,9 @@ export const serve = async (config: Config): Promise<number> => {
   await server.close()
   return 0
 }
+
+const placeOf = ({ databaseUrl, data }: Config): string =>
+  databaseUrl === undefined ? data : withoutPassword(databaseUrl)
 
 // Ctrl-C in a terminal reaches npm, the program that brought the right Node, and this one, and those above hand
 // it on: within so short a time it is one signal.

@@ -269,6 +269,8 @@ export type Store = {
    * another process commits are found by looking.
    */
   onOutgoing(wake: () => void): () => void
+  /** Whether this process is the one that does a job of this name, from now on for `forMs`. */
+  lease(name: string, forMs: number): Promise<boolean>
   /** Remove what has expired and what deleted domains and cases left behind; at most `limit` rows a call. */
   sweep(nowMs: number, limit: number): Promise<{ readonly removed: number }>
   /** Check the database's own structure and every audit chain. */

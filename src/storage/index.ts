@@ -5,7 +5,8 @@ import type { Clock } from '../clock.ts'
 import type { AccessKeyRow } from '../domain/rows.ts'
 import type { Plan, Rows, Store, Write } from './contract.ts'
 import { makeFolder } from './make-folder.ts'
-import { migrate, migrations, pendingMigrations } from './migrate.ts'
+import { migrate, pendingMigrations } from './migrate.ts'
+import { migrations } from './migration-files.ts'
 import { accessKeyById } from './sqlite/account.ts'
 import { backupTo } from './sqlite/backup.ts'
 import { changesOn } from './sqlite/changes.ts'
@@ -133,6 +134,8 @@ const storeOn = (
       }) as Promise<Answer>,
     accessKey: (id: string): AccessKeyRow | undefined => reader.once(id, () => accessKey(id)),
     onOutgoing: outbox.listen,
+    // A data folder has one server.
+    lease: async () => true,
     sweep: async (nowMs, limit) => {
       const removed = await writer.write(() => sweep(nowMs, limit))
       return { removed: Number(removed) }

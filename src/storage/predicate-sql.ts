@@ -118,7 +118,7 @@ const equalText = (text: string): Sql => ({
 })
 
 /** `folded`, `folded_rest` and `text`: together the exact text, and each no longer than it must be. */
-const textColumns = (text: string): [string, string | null, string | null] => {
+export const textColumns = (text: string): [string, string | null, string | null] => {
   const folded = foldText(text)
   const head = sortedPart(folded)
   return [head, head === folded ? null : folded.slice(head.length), text === folded ? null : text]

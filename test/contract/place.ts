@@ -22,6 +22,10 @@ export type Place = AsyncDisposable & {
   close(store: Store): Promise<void>
   /** The same database as another process has it, beside the one that `open` gave. */
   beside(): Promise<Store>
+}
+
+/** A place whose stores can be backed up by the program itself. */
+export type BackedUpPlace = Place & {
   /** A name for `backup` to write to. */
   backupFile(): string
   /** What a backup holds, as a store of its own. */
@@ -33,10 +37,10 @@ export type PlaceOptions = {
   readonly outboxRetentionMs?: number
 }
 
-export type OpenPlace = () => Promise<Place>
+export type OpenPlace<P extends Place = Place> = () => Promise<P>
 
-export type Setting = AsyncDisposable & {
-  readonly place: Place
+export type Setting<P extends Place = Place> = AsyncDisposable & {
+  readonly place: P
   readonly store: Store
   readonly own: Builder
   /** Another domain, alike. */
@@ -44,7 +48,10 @@ export type Setting = AsyncDisposable & {
 }
 
 /** An open store with two domains. */
-export const settingIn = async (open: OpenPlace, options?: PlaceOptions): Promise<Setting> => {
+export const settingIn = async <P extends Place>(
+  open: OpenPlace<P>,
+  options?: PlaceOptions,
+): Promise<Setting<P>> => {
   const place = await open()
   const store = await place.open(options)
   const [own, other] = [builder('own'), builder('other')]

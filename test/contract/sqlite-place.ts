@@ -5,9 +5,9 @@ import { realClock } from '../../src/clock.ts'
 import type { Store } from '../../src/storage/contract.ts'
 import { databaseFile, openStore, type StoreOptions } from '../../src/storage/index.ts'
 import { temporaryFolder } from '../support/program.ts'
-import type { Place } from './place.ts'
+import type { BackedUpPlace } from './place.ts'
 
-export type SqlitePlace = Place & {
+export type SqlitePlace = BackedUpPlace & {
   readonly folder: string
   /** The database file. */
   readonly file: string

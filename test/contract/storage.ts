@@ -11,7 +11,7 @@ import { outgoingContract } from './outgoing.ts'
 import type { OpenPlace } from './place.ts'
 import { relatedItemSearchContract } from './related-item-search.ts'
 import { relatedItemContract } from './related-items.ts'
-import { sweepContract, upkeepContract } from './upkeep.ts'
+import { closingContract, sweepContract } from './upkeep.ts'
 import { verifyContract } from './verify.ts'
 import { writeContract } from './writes.ts'
 
@@ -28,7 +28,7 @@ const parts = [
   fileContract,
   writeContract,
   sweepContract,
-  upkeepContract,
+  closingContract,
   verifyContract,
 ]
 

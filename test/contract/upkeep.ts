@@ -5,7 +5,7 @@ import { describe, test } from 'node:test'
 import type { Change, Store } from '../../src/storage/contract.ts'
 import { everything } from './everything.ts'
 import { kinds } from './kinds.ts'
-import { ask, type OpenPlace, put, refused, settingIn } from './place.ts'
+import { ask, type BackedUpPlace, type OpenPlace, put, refused, settingIn } from './place.ts'
 import {
   type Builder,
   comment,
@@ -140,8 +140,9 @@ export const sweepContract = (open: OpenPlace) =>
     })
   })
 
-export const upkeepContract = (open: OpenPlace) =>
-  describe('backup and closing', () => {
+/** Of stores that the program itself backs up; the other ones have tools of their own. */
+export const backupContract = (open: OpenPlace<BackedUpPlace>) =>
+  describe('backup', () => {
     test('[B-724] a backup is one moment, however much is written meanwhile', async () => {
       await using setting = await settingIn(open)
       const { place, store, own } = setting
@@ -187,7 +188,10 @@ export const upkeepContract = (open: OpenPlace) =>
       await assert.rejects(store.backup(file), /exists already/)
       assert.equal(readFileSync(file, 'utf8'), 'a file of somebody’s')
     })
+  })
 
+export const closingContract = (open: OpenPlace) =>
+  describe('closing', () => {
     test('[B-716] closing answers what was accepted, and takes no more', async () => {
       await using setting = await settingIn(open)
       const { place, store, own } = setting

@@ -7,6 +7,7 @@ import { createLog } from '../../src/log.ts'
 import { type RunningServer, startServer } from '../../src/server.ts'
 import { type TestClock, testClock } from './clock.ts'
 import { noteOperations } from './errors.ts'
+import { type Database, emptyDatabase } from './postgres.ts'
 import { type SendOptions, type Sent, signedFetch } from './send.ts'
 
 export type TestServerOptions = {
@@ -47,7 +48,9 @@ export type TestServer = {
 
 /** Start a server; `await using` ends it. */
 export const startTestServer = async (options: TestServerOptions = {}): Promise<TestServer> => {
-  const config = readConfig({ data: ':memory:', port: '0', ...options.settings })
+  const database = options.settings?.data === undefined ? await storeOfRun() : undefined
+  const place = database === undefined ? {} : { 'database-url': database.url }
+  const config = readConfig({ data: ':memory:', port: '0', ...place, ...options.settings })
   const own = testClock()
   const clock = options.clock ?? own
   const defects: string[] = []
@@ -80,9 +83,14 @@ export const startTestServer = async (options: TestServerOptions = {}): Promise<
     [Symbol.asyncDispose]: async () => {
       for (const client of clients) client.destroy()
       await server.close()
+      await database?.[Symbol.asyncDispose]()
       if (defects.length > 0 && options.defectsExpected !== true) {
         throw new Error(`The server failed on a defect:\n${defects.join('')}`)
       }
     },
   }
 }
+
+/** An empty database of PostgreSQL, if that is what the tests run on now (`run.ts`). */
+const storeOfRun = async (): Promise<Database | undefined> =>
+  process.env.OPENCASES_TEST_STORE === 'postgres' ? emptyDatabase() : undefined

@@ -1,11 +1,12 @@
 // Checks the database's own structure and every audit chain against the head on its case, in one snapshot, while
 // a server may go on writing. Reads everything and takes its time: for a process of its own (`opencases verify`).
 import type { DatabaseSync } from 'node:sqlite'
+import { type ChainEnd, type ChainEvent, followChain, type Report } from '../chain.ts'
 import type { ChainMac, Verification } from '../contract.ts'
 import { statement } from './connection.ts'
 
-type Head = { pk: number; id: string; sequence: number; mac: Uint8Array }
-type Event = { sequence: number; bytes: Uint8Array; mac: Uint8Array }
+type Head = ChainEnd & { pk: number }
+type Event = ChainEvent
 
 /** So many faults are named; one is enough to know. */
 const faultsMax = 1000
@@ -44,8 +45,6 @@ export const verifyOn = (db: DatabaseSync, mac: ChainMac): Verification => {
   }
   return { cases, events, faults }
 }
-
-type Report = (fault: string) => void
 
 const structure = (db: DatabaseSync, report: Report): void => {
   const integrity = statement<{ integrity_check: string }>(db, 'pragma integrity_check').all()
@@ -88,36 +87,12 @@ const historyOn = (db: DatabaseSync) => {
 
 /** Follow one case's chain to its end; answers with the number of its events. */
 const chain = (head: Head, history: Iterable<Event>, mac: ChainMac, report: Report): number => {
+  const follower = followChain(head, mac, report)
   let count = 0
-  let previous: Uint8Array | undefined = new Uint8Array(32)
-  let next = 1
   for (const event of history) {
     count += 1
-    if (event.sequence < 1 || event.sequence > head.sequence) {
-      report(`case ${head.id}: event ${event.sequence} was added`)
-      continue
-    }
-    if (event.sequence > next) {
-      report(`case ${head.id}: ${span(next, event.sequence - 1)} missing`)
-      // What the next event was linked to is gone with the gap, so its own link cannot be judged.
-      previous = undefined
-    }
-    const made = previous && mac(previous, event.sequence, event.bytes)
-    if (made !== undefined && !equal(made, event.mac)) {
-      report(`case ${head.id}: event ${event.sequence} was changed`)
-    }
-    previous = event.mac
-    next = event.sequence + 1
+    follower.next(event)
   }
-  if (next <= head.sequence) {
-    report(`case ${head.id}: ${span(next, head.sequence)} cut off`)
-  } else if (previous !== undefined && !equal(previous, head.mac)) {
-    report(`case ${head.id}: the end of its history does not fit the case`)
-  }
+  follower.end()
   return count
 }
-
-const span = (from: number, to: number): string =>
-  from === to ? `event ${from} is` : `events ${from} to ${to} are`
-
-const equal = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0

@@ -1,0 +1,67 @@
+// What every request needs and none may have stale, without asking for it by itself: the access keys of the
+// requests of one turn of the event loop are read together, and with them the version of the configuration. So a
+// key that another server revoked is gone at its next request, and a domain that another server made is there.
+import type { AccessKeyRow } from '../../domain/rows.ts'
+import { accessKeysByIds } from './account.ts'
+import { currentVersion, noSnapshot, refreshed, type Snapshot } from './configs.ts'
+import type { Pool } from './pool.ts'
+
+export type Freshness = {
+  /** The newest configuration that this server knows. */
+  snapshot(): Snapshot
+  /** A snapshot that was read or committed; an older one than is known changes nothing. */
+  publish(snapshot: Snapshot): void
+  /** Resolves when everything committed before is known. */
+  refresh(): Promise<void>
+  accessKey(id: string): Promise<AccessKeyRow | undefined>
+}
+
+type Waiting = {
+  readonly id: string
+  readonly resolve: (row: AccessKeyRow | undefined) => void
+  readonly reject: (error: unknown) => void
+}
+
+export const createFreshness = (pool: Pool): Freshness => {
+  let known = noSnapshot
+  const waiting: Waiting[] = []
+  const publish = (snapshot: Snapshot): void => {
+    if (snapshot.version > known.version) known = snapshot
+  }
+  const refresh = async (): Promise<void> => {
+    const from = known
+    publish(
+      await pool.use(async (session) => {
+        const [, snapshot] = await Promise.all([
+          session.rows({ text: 'begin isolation level repeatable read read only' }),
+          refreshed(session, from),
+          session.rows({ text: 'commit' }),
+        ])
+        return snapshot
+      }),
+    )
+  }
+  const answer = async (asked: readonly Waiting[]): Promise<void> => {
+    try {
+      const ids = [...new Set(asked.map(({ id }) => id))]
+      const [version, rows] = await pool.use((session) =>
+        Promise.all([currentVersion(session), accessKeysByIds(session, ids)]),
+      )
+      if (version > known.version) await refresh()
+      const byId = new Map(rows.map((row) => [row.id, row]))
+      for (const { id, resolve } of asked) resolve(byId.get(id))
+    } catch (error) {
+      for (const { reject } of asked) reject(error)
+    }
+  }
+  return {
+    snapshot: () => known,
+    publish,
+    refresh,
+    accessKey: (id) =>
+      new Promise((resolve, reject) => {
+        if (waiting.push({ id, resolve, reject }) > 1) return
+        setImmediate(() => void answer(waiting.splice(0)))
+      }),
+  }
+}

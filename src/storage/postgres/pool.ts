@@ -1,0 +1,107 @@
+// Connections for reads: each is used by one read at a time, opened when it is first needed and dropped when it
+// breaks. A read that meets a broken connection is tried again on another: nothing was changed by it.
+import type pg from 'pg'
+import type { Clock } from '../../clock.ts'
+import { throttled } from '../../errors.ts'
+import { isConnectionLost, Unreachable } from './failures.ts'
+import { type ConnectOptions, connect, drop } from './open-connection.ts'
+import { type Session, sessionOn } from './session.ts'
+
+export type Pool = {
+  /** Run a read on a connection. Rejects with ThrottlingException when too many wait. */
+  use<T>(read: (session: Session) => Promise<T>): Promise<T>
+  /** Resolves when every read is answered; later ones are refused. */
+  close(): Promise<void>
+}
+
+export type PoolOptions = ConnectOptions & {
+  readonly clock: Clock
+  readonly connectionsMax: number
+  /** Reads that may wait for a connection; beyond it they are refused. */
+  readonly waitingMax: number
+}
+
+/** A read is begun again for so long after it was asked for. */
+const retryMs = 3000
+const retryPauseMs = 100
+
+export const createPool = (options: PoolOptions): Pool => {
+  const { clock } = options
+  const slots = createSlots(options)
+  const idle: pg.Client[] = []
+  let closed = false
+
+  const once = async <T>(read: (session: Session) => Promise<T>): Promise<T> => {
+    const client = idle.pop() ?? (await connect(options))
+    try {
+      const answer = await read(sessionOn(client))
+      idle.push(client)
+      return answer
+    } catch (error) {
+      if (isConnectionLost(error)) drop(client)
+      else idle.push(client)
+      throw error
+    }
+  }
+  const retried = async <T>(read: (session: Session) => Promise<T>): Promise<T> => {
+    const until = clock.monotonicMs() + retryMs
+    for (;;) {
+      try {
+        return await once(read)
+      } catch (error) {
+        const lost = error instanceof Unreachable || isConnectionLost(error)
+        if (!lost || clock.monotonicMs() > until) throw error
+        // The other idle ones are most likely broken too.
+        for (const client of idle.splice(0)) drop(client)
+        await clock.sleep(retryPauseMs)
+      }
+    }
+  }
+  return {
+    use: async (read) => {
+      if (closed) throw new Error('the store is closed')
+      await slots.take()
+      try {
+        return await retried(read)
+      } finally {
+        slots.give()
+      }
+    },
+    close: async () => {
+      closed = true
+      await slots.allGiven()
+      await Promise.all(idle.splice(0).map((client) => client.end().catch(() => {})))
+    },
+  }
+}
+
+/** So many at a time, the others in order. */
+const createSlots = ({ connectionsMax, waitingMax }: PoolOptions) => {
+  const waiting: (() => void)[] = []
+  let free = connectionsMax
+  let emptied: (() => void) | undefined
+  return {
+    take: async (): Promise<void> => {
+      if (free > 0) {
+        free -= 1
+        return
+      }
+      if (waiting.length >= waitingMax) {
+        throw throttled('Too many reads are waiting. Try again in a second.', 1)
+      }
+      await new Promise<void>((resolve) => waiting.push(resolve))
+    },
+    give: (): void => {
+      const next = waiting.shift()
+      if (next !== undefined) next()
+      else free += 1
+      if (free === connectionsMax) emptied?.()
+    },
+    allGiven: (): Promise<void> =>
+      free === connectionsMax
+        ? Promise.resolve()
+        : new Promise((resolve) => {
+            emptied = resolve
+          }),
+  }
+}

@@ -1,0 +1,133 @@
+// The store in PostgreSQL: one connection that writes, a few that read, any number of servers on one database.
+// Only where the setting asks for it is this file, and with it the driver, loaded at all.
+import type { Clock } from '../../clock.ts'
+import type { Plan, Store, Write } from '../contract.ts'
+import { hostUrls } from './database-url.ts'
+import { translate } from './failures.ts'
+import { createFreshness } from './freshness.ts'
+import { createLeases } from './leases.ts'
+import { migrate } from './migrate.ts'
+import { connect, drop } from './open-connection.ts'
+import { createPool, type Pool } from './pool.ts'
+import { createReader } from './reader.ts'
+import { type Session, sessionOn } from './session.ts'
+import { sweep } from './sweep.ts'
+import { verify } from './verify.ts'
+import { createWriter, type WriterBounds } from './writer.ts'
+
+export type PostgresOptions = {
+  /** `postgres://user:password@host:5432/database`; several hosts with commas between them. */
+  readonly url: string
+  readonly clock: Clock
+  /** Connections for reads; one more writes. */
+  readonly connectionsMax?: number
+  readonly bounds?: Partial<PostgresBounds>
+  /** How long an outgoing event is kept, in milliseconds. */
+  readonly outboxRetentionMs?: number
+}
+
+export type PostgresBounds = WriterBounds & {
+  /** Reads that may wait for a connection; beyond it they are refused. */
+  readonly readsMax: number
+}
+
+const defaultBounds: PostgresBounds = { queueMax: 10_000, groupMax: 256, readsMax: 1000 }
+const defaultConnections = 8
+const defaultRetentionMs = 24 * 60 * 60 * 1000
+
+/** Open the store of a database, with its tables made or brought up to date. Rejects with a sentence. */
+export const openPostgres = async (options: PostgresOptions): Promise<Store> => {
+  const { clock } = options
+  const urls = hostUrls(options.url)
+  if (urls === undefined) throw new Error('The address of the database has no form that is known.')
+  const bounds = { ...defaultBounds, ...options.bounds }
+  await patiently(urls, (session) => migrate(session, clock))
+  const connectionsMax = options.connectionsMax ?? defaultConnections
+  const pool = createPool({ urls, clock, connectionsMax, waitingMax: bounds.readsMax })
+  const freshness = createFreshness(pool)
+  const { snapshot, publish, refresh } = freshness
+  const reader = createReader(pool, snapshot)
+  const listeners = new Set<() => void>()
+  const writer = createWriter({
+    clock,
+    bounds,
+    connect: () => connect({ urls }),
+    snapshot,
+    committed: (newest, appended) => {
+      publish(newest)
+      if (appended) for (const wake of listeners) wake()
+    },
+  })
+  await refresh()
+  const leases = createLeases(pool, clock)
+  const reads = inFlight()
+  const retentionMs = options.outboxRetentionMs ?? defaultRetentionMs
+  return {
+    kind: 'postgres',
+    configs: {
+      domain: (id) => snapshot().configs.domain(id),
+      domains: () => snapshot().configs.domains(),
+    },
+    load: (plan) => reads.track(reader.load(plan)),
+    write: <P extends Plan, Answer>(work: Write<P, Answer>) =>
+      writer.write(work) as Promise<Answer>,
+    accessKey: (id) => reads.track(freshness.accessKey(id)),
+    onOutgoing: (wake) => {
+      listeners.add(wake)
+      return () => void listeners.delete(wake)
+    },
+    lease: leases.take,
+    sweep: async (nowMs, limit) => ({
+      removed: await swept(pool, (session) => sweep(session, { nowMs, retentionMs, limit })),
+    }),
+    verify: (mac) => patiently(urls, (session) => verify(session, mac)),
+    backup: () =>
+      Promise.reject(
+        new Error('A database in PostgreSQL is backed up with its own tool, pg_dump.'),
+      ),
+    close: async () => {
+      await Promise.all([writer.drain(), reads.ended()])
+      // Who cannot give them back lets them run out.
+      await leases.release().catch(() => {})
+      await pool.close()
+    },
+  }
+}
+
+const swept = (pool: Pool, run: (session: Session) => Promise<number>): Promise<number> =>
+  pool.use(run).catch((error) => {
+    throw translate(error)
+  })
+
+/** On a connection of its own, whose queries may take as long as they need. */
+const patiently = async <T>(
+  urls: readonly string[],
+  run: (session: Session) => Promise<T>,
+): Promise<T> => {
+  const client = await connect({ urls, patient: true })
+  try {
+    return await run(sessionOn(client))
+  } finally {
+    drop(client)
+  }
+}
+
+/** Reads that are not answered yet, so that closing can wait for them. */
+const inFlight = () => {
+  const pending = new Set<Promise<unknown>>()
+  return {
+    track: async <T>(read: Promise<T>): Promise<T> => {
+      pending.add(read)
+      try {
+        return await read
+      } catch (error) {
+        throw translate(error)
+      } finally {
+        pending.delete(read)
+      }
+    },
+    ended: async (): Promise<void> => {
+      await Promise.allSettled(pending)
+    },
+  }
+}

@@ -1,0 +1,65 @@
+// The index of typed values, the same for cases and for custom related items: one row for each value. An update
+// writes only what differs.
+import type { IndexEntry } from '../../domain/index-entries.ts'
+import type { Comparable } from '../../domain/predicate.ts'
+import { numberOf, valueColumns } from '../predicate-sql.ts'
+import { type Columns, insertInto, type Row, rowStatement } from './rows-in.ts'
+import type { Session } from './session.ts'
+
+const columns = {
+  field_id: 'text',
+  domain: 'integer',
+  number: 'double precision',
+  folded: 'text',
+  folded_rest: 'text',
+  text: 'text',
+} as const
+
+export type ValueChange<Keys extends Columns> = {
+  readonly keys: Row<Keys>
+  readonly domain: number
+  readonly before: readonly IndexEntry[]
+  readonly after: readonly IndexEntry[]
+}
+
+/** The index in `table`, whose rows belong to what `keys` name: `{ case_id: 'uuid' }`. */
+export const valueIndex = <const Keys extends Columns>(table: string, keys: Keys) => {
+  const names = Object.keys(keys)
+  const put = insertInto(
+    table,
+    { ...keys, ...columns } as Columns,
+    `on conflict (${names.join(', ')}, field_id) do update set number = excluded.number,
+       folded = excluded.folded, folded_rest = excluded.folded_rest, text = excluded.text`,
+  )
+  const remove = rowStatement(
+    `delete_${table}`,
+    { ...keys, field_id: 'text' } as Columns,
+    (rows) => `delete from ${table} as i using ${rows}
+      where ${[...names, 'field_id'].map((name) => `i.${name} = v.${name}`).join(' and ')}`,
+  )
+  return {
+    change: async (session: Session, changes: readonly ValueChange<Keys>[]): Promise<void> => {
+      const puts: Row<Columns>[] = []
+      const removals: Row<Columns>[] = []
+      for (const { keys: of, domain, before, after } of changes) {
+        const old = new Map(before.map((entry) => [entry.fieldId, entry]))
+        for (const entry of after) {
+          const known = old.get(entry.fieldId)
+          old.delete(entry.fieldId)
+          if (known !== undefined && isSame(known.value, entry.value)) continue
+          puts.push({ ...of, domain, ...columnsOf(entry) })
+        }
+        for (const fieldId of old.keys()) removals.push({ ...of, field_id: fieldId })
+      }
+      await Promise.all([remove.run(session, removals), put.run(session, puts)])
+    },
+  }
+}
+
+const columnsOf = (entry: IndexEntry) => {
+  const [number = null, folded = null, rest = null, text = null] = valueColumns(entry)
+  return { field_id: entry.fieldId, number, folded, folded_rest: rest, text }
+}
+
+const isSame = (a: Comparable, b: Comparable): boolean =>
+  a.kind === 'text' && b.kind === 'text' ? a.text === b.text : numberOf(a) === numberOf(b)

