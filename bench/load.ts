@@ -102,7 +102,7 @@ const finish = (socket: Socket, resolve: () => void) => {
 }
 
 /** Bytes of the whole answer, once its head has arrived. Every answer here states its length. */
-const answerLength = (text: string): number | undefined => {
+export const answerLength = (text: string): number | undefined => {
   const head = text.indexOf('\r\n\r\n')
   if (head < 0) return undefined
   const match = /content-length: (\d+)/i.exec(text.slice(0, head))

@@ -1,103 +1,36 @@
-// The real server under the real operations: events enabled, audit chained, search indexed, all of it durable.
-import { join } from 'node:path'
-import {
-  BatchPutFieldOptionsCommand,
-  ConnectCasesClient,
-  CreateDomainCommand,
-  CreateFieldCommand,
-  CreateTemplateCommand,
-  PutCaseEventConfigurationCommand,
-  SearchCasesCommand,
-} from '@aws-sdk/client-connectcases'
-import { hotCases } from './case-ids.ts'
-import { runLoad } from './load.ts'
-import type { Subject } from './measure.ts'
-import { signedRequest, type Target } from './request.ts'
-import { type ServerProcess, startProcess } from './server-process.ts'
+// The requests of the operations that are measured, signed and ready to send.
+import type { Bench } from './bench-server.ts'
+import { signedRequest } from './request.ts'
 
-type Options = {
-  readonly folder: string
-  readonly caseCount: number
-}
-
-type Bench = {
-  readonly server: ServerProcess
-  readonly client: ConnectCasesClient
-  readonly target: Target
-  readonly domainId: string
-  readonly templateId: string
-  /** Six custom fields: text, text, number, select, boolean, date. */
-  readonly fieldIds: readonly string[]
-}
+type Where = Omit<Bench, 'caseIds' | 'server'>
 
 const words = 'refund order late parcel broken screen invoice account login delivery'.split(' ')
-const accessKeyId = 'AKIABENCHBENCHBENCH0'
-const secretAccessKey = 'benchbenchbenchbenchbenchbenchbenchbench'
 
-/** The real server, filled with cases, and the requests of each operation. */
-export const operations = async (options: Options): Promise<Subject[]> => {
-  const bench = await prepare(join(options.folder, 'operations'))
-  await fill(bench, options.caseCount)
-  const caseIds = await newestCases(bench, hotCases)
-  bench.client.destroy()
-  const subject = (name: string, requests: readonly Buffer[]) => {
-    return { name, server: bench.server, requests }
-  }
-  return [
-    subject('GetCase', getCases(bench, caseIds)),
-    subject('CreateRelatedItem', createComments(bench, caseIds)),
-    subject('UpdateCase', updateCases(bench, caseIds)),
-    subject('CreateCase', createCases(bench)),
-    subject('SearchCases', searchCases(bench)),
-  ]
-}
+/** Requests by operation; each operation's are sent in turn. */
+export const operations = (bench: Bench) => ({
+  GetCase: getCases(bench, bench.caseIds),
+  CreateRelatedItem: createComments(bench, bench.caseIds),
+  UpdateCase: updateCases(bench, bench.caseIds),
+  CreateCase: createCases(bench),
+  SearchCases: searchCases(bench),
+})
 
-const prepare = async (data: string): Promise<Bench> => {
-  const server = await startProcess('bin/opencases.js', ['serve', '--port', '0', '--data', data], {
-    OPENCASES_ROOT_ACCESS_KEY_ID: accessKeyId,
-    OPENCASES_ROOT_SECRET_ACCESS_KEY: secretAccessKey,
-    OPENCASES_QUOTAS: 'relatedItemsPerCase=1000',
-    OPENCASES_LOG: 'warn',
+/** Ten reads, four comments, three updates, two new cases and a search, over and over. */
+export const mixOf = (all: ReturnType<typeof operations>): Buffer[] => {
+  const reads = Array.from({ length: 10 }, () => all.GetCase)
+  const writes = [all.CreateRelatedItem, all.UpdateCase, all.CreateRelatedItem, all.CreateCase]
+  const others = [...writes, all.UpdateCase, ...writes, all.SearchCases]
+  const turns = reads.flatMap((read, at) => [read, others[at] ?? read])
+  return Array.from({ length: 400 * turns.length }, (_, at) => {
+    const requests = turns[at % turns.length] ?? all.GetCase
+    return requests[Math.floor(at / 2) % requests.length] as Buffer
   })
-  const client = new ConnectCasesClient({
-    endpoint: `http://127.0.0.1:${server.port}`,
-    region: 'us-east-1',
-    credentials: { accessKeyId, secretAccessKey },
-  })
-  const host = '127.0.0.1'
-  const region = 'us-east-1'
-  const target = { host, port: server.port, region, accessKeyId, secretAccessKey }
-  return { server, client, target, ...(await seed(client)) }
-}
-
-const seed = async (client: ConnectCasesClient) => {
-  const domain = await client.send(new CreateDomainCommand({ name: 'bench' }))
-  const domainId = domain.domainId as string
-  const types = ['Text', 'Text', 'Number', 'SingleSelect', 'Boolean', 'DateTime'] as const
-  const fieldIds: string[] = []
-  for (const [i, type] of types.entries()) {
-    const field = await client.send(new CreateFieldCommand({ domainId, name: `f${i}`, type }))
-    fieldIds.push(field.fieldId as string)
-  }
-  const options = Array.from({ length: 20 }, (_, i) => ({
-    name: `Option ${i}`,
-    value: `option_${i}`,
-    active: true,
-  }))
-  const fieldId = fieldIds[3]
-  await client.send(new BatchPutFieldOptionsCommand({ domainId, fieldId, options }))
-  const template = await client.send(new CreateTemplateCommand({ domainId, name: 'bench' }))
-  const fields = ['title', 'status', ...fieldIds].map((id) => ({ id }))
-  const includedData = { caseData: { fields }, relatedItemData: { includeContent: true } }
-  const eventBridge = { enabled: true, includedData }
-  await client.send(new PutCaseEventConfigurationCommand({ domainId, eventBridge }))
-  return { domainId, templateId: template.templateId as string, fieldIds }
 }
 
 const sentence = (i: number, length: number): string =>
   Array.from({ length }, (_, k) => words[(i * 7 + k * 3 + ((i >> k) & 3)) % words.length]).join(' ')
 
-const createCases = (bench: Bench): Buffer[] =>
+export const createCases = (bench: Where): Buffer[] =>
   Array.from({ length: 4000 }, (_, i) => {
     const [text, other, number, select, boolean, date] = bench.fieldIds
     const day = String(1 + (i % 28)).padStart(2, '0')
@@ -115,31 +48,7 @@ const createCases = (bench: Bench): Buffer[] =>
     return signedRequest(bench.target, 'POST', `/domains/${bench.domainId}/cases`, body)
   })
 
-const fill = async (bench: Bench, caseCount: number): Promise<void> => {
-  const { totalCount } = await bench.client.send(
-    new SearchCasesCommand({ domainId: bench.domainId, maxResults: 1 }),
-  )
-  const count = caseCount - Number(totalCount)
-  if (count <= 0) return
-  const load = { connections: 64, warmupMs: 0, measureMs: 0, count }
-  await runLoad({ port: bench.server.port, requests: createCases(bench), ...load })
-}
-
-const newestCases = async (bench: Bench, count: number): Promise<string[]> => {
-  const caseIds: string[] = []
-  let nextToken: string | undefined
-  while (caseIds.length < count) {
-    const page = await bench.client.send(
-      new SearchCasesCommand({ domainId: bench.domainId, maxResults: 100, nextToken }),
-    )
-    caseIds.push(...(page.cases ?? []).map((item) => item?.caseId as string))
-    nextToken = page.nextToken
-    if (nextToken === undefined) break
-  }
-  return caseIds
-}
-
-const createComments = (bench: Bench, caseIds: readonly string[]): Buffer[] =>
+const createComments = (bench: Where, caseIds: readonly string[]): Buffer[] =>
   caseIds.map((caseId, i) =>
     signedRequest(
       bench.target,
@@ -154,7 +63,7 @@ const createComments = (bench: Bench, caseIds: readonly string[]): Buffer[] =>
     ),
   )
 
-const getCases = (bench: Bench, caseIds: readonly string[]): Buffer[] => {
+const getCases = (bench: Where, caseIds: readonly string[]): Buffer[] => {
   const ids = ['title', 'status', 'reference_number', 'created_datetime', ...bench.fieldIds]
   const fields = ids.map((id) => ({ id }))
   return caseIds.map((caseId) =>
@@ -162,7 +71,7 @@ const getCases = (bench: Bench, caseIds: readonly string[]): Buffer[] => {
   )
 }
 
-const updateCases = (bench: Bench, caseIds: readonly string[]): Buffer[] =>
+const updateCases = (bench: Where, caseIds: readonly string[]): Buffer[] =>
   caseIds.flatMap((caseId, i) =>
     [1, 2].map((round) => {
       const value = { stringValue: `${sentence(i + round, 5)} ${round}` }
@@ -172,7 +81,7 @@ const updateCases = (bench: Bench, caseIds: readonly string[]): Buffer[] =>
     }),
   )
 
-const searchCases = (bench: Bench): Buffer[] => {
+const searchCases = (bench: Where): Buffer[] => {
   const ids = ['title', 'status', 'reference_number', 'created_datetime', ...bench.fieldIds]
   const fields = ids.map((id) => ({ id }))
   return Array.from({ length: 20 }, (_, i) => {

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { startBench } from './bench-server.ts'
 import { ladder } from './ladder.ts'
 import { type Measured, measure, type Subject } from './measure.ts'
 import { operations } from './operations.ts'
@@ -18,7 +19,10 @@ const subjects: Subject[] = []
 
 try {
   const start = await measureStart(folder)
-  const real = await operations({ folder, caseCount })
+  const bench = await startBench(join(folder, 'operations'), caseCount)
+  const real = Object.entries(operations(bench)).map(([name, requests]) => {
+    return { name, server: bench.server, requests }
+  })
   const steps = await ladder(folder, caseCount)
   subjects.push(...steps, ...real)
   const measured = await measure(subjects, progress)

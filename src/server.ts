@@ -22,6 +22,7 @@ import { execute } from './operations/execute.ts'
 import { invocationKey } from './operations/idempotency.ts'
 import { handlers } from './operations/index.ts'
 import { pageTokens } from './operations/page-token.ts'
+import { type Door, door } from './overload.ts'
 import { fileParts } from './server-files.ts'
 import { readSinks } from './sinks.ts'
 import type { Store } from './storage/contract.ts'
@@ -73,12 +74,14 @@ export const startServer = async (
     }
     const deliveries = await startDeliveries({ sinks, store, clock, log })
     running.defer(() => deliveries.stop())
+    const entrance = door(store, clock, (name) => handlers[name].kind)
     const http = await startHttp({
       ...httpSettings(config, tls),
       clock,
       location: config.location,
       lookup: credentials(store, key),
-      perform: performer({ config, store, clock, key, files: parts.files }),
+      admit: entrance.admit,
+      perform: performer({ config, clock, key, entrance, files: parts.files }),
       ...(parts.transfers === undefined ? {} : { transfers: parts.transfers }),
       health: healthOf(store, clock),
       log,
@@ -102,14 +105,14 @@ export const startServer = async (
 
 type Parts = {
   readonly config: Config
-  readonly store: Store
   readonly clock: Clock
   readonly key: ServerKey
+  readonly entrance: Door
   readonly files: Files
 }
 
 /** What the wire calls with a valid request of a known caller. */
-const performer = ({ config, store, clock, key, files }: Parts) => {
+const performer = ({ config, clock, key, entrance, files }: Parts) => {
   const newId = idMaker(clock)
   const tokens = pageTokens(key.mac, clock.now)
   const admit = throttle(config.throttle, clock)
@@ -142,7 +145,7 @@ const performer = ({ config, store, clock, key, files }: Parts) => {
       now: clock.wallNow(),
       ...(tokenIssuedAt === undefined ? {} : { tokenIssuedAt }),
     })
-    return execute(store, { handler: handlers[name], call, authorize })
+    return execute(entrance.storeFor(name), { handler: handlers[name], call, authorize })
   }
 }
 

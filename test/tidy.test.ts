@@ -42,6 +42,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   log: [],
   version: ['../package.json'],
   throttle: ['model', 'errors', 'clock'],
+  overload: ['storage/contract', 'model', 'errors', 'clock'],
   sinks: ['config', 'settings', 'jobs/deliveries/sink-settings'],
   tls: ['config', 'settings'],
 }

@@ -20,7 +20,10 @@ export type Request = {
 }
 
 /** Run one request against the store. Resolves with the operation's output. */
-export const execute = async (store: Store, request: Request): Promise<unknown> => {
+export const execute = async (
+  store: Pick<Store, 'configs' | 'load' | 'write'>,
+  request: Request,
+): Promise<unknown> => {
   const { handler, authorize } = request
   const { definition } = handler
   const bound = bind(request, store.configs)

@@ -40,6 +40,8 @@ export type HandleOptions = {
   readonly clock: Clock
   readonly location: Location
   readonly lookup: Lookup
+  /** Throws ThrottlingException if the operation would have to wait too long. */
+  readonly admit: (name: OperationName) => void
   /** Runs an operation on a valid input with canonical ids. */
   readonly perform: (name: OperationName, input: unknown, caller: Caller) => Promise<unknown>
   /** What `GET /health` answers. */
@@ -133,6 +135,9 @@ const createAnswer = (options: HandleOptions) => {
     if (claim === undefined) {
       throw new ApiError('MissingAuthenticationTokenException', 'Missing Authentication Token')
     }
+    // Before the body and the signature, which cost most: not even whose request it is may cost much now
+    // (B-1452).
+    options.admit(target.name)
     const binding = bindingOf(target.name)
     const given = await incoming.readBody(binding.bodyBytesMax)
     const { hash: bodyHash, body } = Buffer.isBuffer(given)

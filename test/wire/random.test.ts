@@ -21,6 +21,7 @@ const createTestHandle = (defects: unknown[]): Handle =>
     location,
     largeBodies: largeBodies(location),
     lookup: () => credential,
+    admit: () => {},
     perform: async (_, input) => ({ echo: JSON.stringify(input).length }),
     health: () => ({}),
     log: {

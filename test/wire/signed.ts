@@ -27,6 +27,7 @@ export const startWire = async (options: Partial<HttpOptions> = {}) => {
     clock: realClock(),
     location: { partition: 'aws', region, accountId: '000000000000' },
     lookup: (id) => (id === credential.accessKeyId ? credential : undefined),
+    admit: () => {},
     perform: async () => ({}),
     health: () => ({ status: 'ok' }),
     log: {

@@ -1,0 +1,216 @@
+// An open-loop load generator: requests fall due at a fixed rate, whatever becomes of those before them, as with
+// many people who don't know of each other. Time counts from when a request was due, also if no connection was
+// free then. Whoever waits longer than `patienceMs` hangs up, as clients do.
+import { connect, type Socket } from 'node:net'
+import { answerLength } from './load.ts'
+import { stampInvocation } from './request.ts'
+
+export type OpenLoad = {
+  readonly port: number
+  readonly perSecond: number
+  /** Prepared requests, used in turn. */
+  readonly requests: readonly Buffer[]
+  readonly warmupMs: number
+  readonly measureMs: number
+  readonly patienceMs: number
+  /** Kept open, as pools of clients are; what is due waits for a free one. */
+  readonly connections: number
+}
+
+/** Of the requests that fell due while it was measured. */
+export type OpenLoadResult = {
+  readonly due: number
+  /** Answered 2xx, a second. */
+  readonly goodPerSecond: number
+  readonly good: number
+  /** Answered with ThrottlingException and Retry-After. */
+  readonly shed: number
+  /** Given up by the client, or without a connection. */
+  readonly lost: number
+  /** Anything else: status codes with their number. */
+  readonly others: Readonly<Record<string, number>>
+  readonly goodMs: Quantiles
+  readonly shedMs: Quantiles
+}
+
+export type Quantiles = { readonly p50: number; readonly p99: number; readonly max: number }
+
+type Outcome = 'good' | 'lost' | 'shed' | `${number}`
+
+type Connection = { readonly socket: Socket; pending: Pending | undefined }
+
+type Pending = { readonly request: Buffer; readonly dueAt: number; readonly counted: boolean }
+
+/** Send for `warmupMs` and then `measureMs`; resolves when the last request has an outcome. */
+export const runOpenLoad = async (load: OpenLoad): Promise<OpenLoadResult> => {
+  const tally = tallying()
+  const pool = connectionPool(load, tally.add)
+  await pool.fill()
+  const from = performance.now()
+  const measuringFrom = from + load.warmupMs
+  const until = measuringFrom + load.measureMs
+  let sent = 0
+  for (let now = from; now < until; now = performance.now()) {
+    for (;;) {
+      const dueAt = from + (sent * 1000) / load.perSecond
+      if (dueAt > now || dueAt >= until) break
+      const request = load.requests[sent % load.requests.length] as Buffer
+      sent += 1
+      pool.send({ request, dueAt, counted: dueAt >= measuringFrom })
+    }
+    pool.hangUp()
+    await wait(1)
+  }
+  while (pool.hangUp() > 0) await wait(5)
+  pool.close()
+  return tally.result(load.measureMs)
+}
+
+const connectionPool = (load: OpenLoad, add: (outcome: Outcome, pending: Pending) => void) => {
+  const idle: Connection[] = []
+  const busy = new Set<Connection>()
+  /** Due, and without a connection. */
+  const queue: Pending[] = []
+  const settle = (connection: Connection, outcome: Outcome) => {
+    if (connection.pending !== undefined) add(outcome, connection.pending)
+    connection.pending = undefined
+    busy.delete(connection)
+  }
+  const free = (connection: Connection) => {
+    const next = queue.shift()
+    if (next === undefined) idle.push(connection)
+    else start(connection, next)
+  }
+  const start = (connection: Connection, pending: Pending) => {
+    connection.pending = pending
+    busy.add(connection)
+    stampInvocation(pending.request, callsSoFar())
+    connection.socket.write(pending.request)
+  }
+  const open = (ready: () => void) => {
+    const connection = connectionTo(load.port, {
+      connected: () => {
+        free(connection)
+        ready()
+      },
+      answered: (outcome) => {
+        settle(connection, outcome)
+        free(connection)
+      },
+      closed: () => {
+        settle(connection, 'lost')
+        remove(idle, connection)
+        if (!closed) open(() => {})
+      },
+    })
+  }
+  let closed = false
+  return {
+    fill: async () => {
+      for (let left = load.connections; left > 0; left -= 100) {
+        const some = Math.min(left, 100)
+        await Promise.all(Array.from({ length: some }, () => new Promise<void>(open)))
+      }
+    },
+    send: (pending: Pending): void => {
+      const connection = idle.pop()
+      if (connection === undefined) queue.push(pending)
+      else start(connection, pending)
+    },
+    /** Give up what is older than a client's patience; gives how many still wait. */
+    hangUp: (): number => {
+      const before = performance.now() - load.patienceMs
+      const late = queue.findIndex(({ dueAt }) => dueAt > before)
+      for (const pending of queue.splice(0, late < 0 ? queue.length : late)) add('lost', pending)
+      for (const connection of busy) {
+        const { pending, socket } = connection
+        if (pending === undefined || pending.dueAt > before) continue
+        settle(connection, 'lost')
+        socket.destroy()
+      }
+      return busy.size + queue.length
+    },
+    close: () => {
+      closed = true
+      for (const { socket } of idle) socket.destroy()
+    },
+  }
+}
+
+const remove = <T>(list: T[], item: T): void => {
+  const at = list.indexOf(item)
+  if (at >= 0) list.splice(at, 1)
+}
+
+type Events = {
+  connected(): void
+  answered(outcome: Outcome): void
+  closed(): void
+}
+
+const connectionTo = (port: number, { connected, answered, closed }: Events): Connection => {
+  const socket = connect({ port, host: '127.0.0.1', noDelay: true })
+  let received = ''
+  socket.setEncoding('latin1')
+  socket.on('connect', connected)
+  socket.on('data', (chunk: string) => {
+    received += chunk
+    const length = answerLength(received)
+    if (length === undefined || received.length < length) return
+    const outcome = outcomeOf(received)
+    received = received.slice(length)
+    answered(outcome)
+  })
+  socket.on('error', () => {})
+  socket.on('close', closed)
+  return { socket, pending: undefined }
+}
+
+const outcomeOf = (answer: string): Outcome => {
+  const status = answer.slice(9, 12)
+  if (status.startsWith('2')) return 'good'
+  const throttled = /\r\nx-amzn-errortype: ThrottlingException\r\n/i.test(answer)
+  const isShed = status === '429' && throttled && /\r\nretry-after: \d/i.test(answer)
+  return isShed ? 'shed' : `${Number(status)}`
+}
+
+const tallying = () => {
+  const counts: Record<string, number> = {}
+  const times = { good: [] as number[], shed: [] as number[] }
+  return {
+    add: (outcome: Outcome, { dueAt, counted }: Pending): void => {
+      if (!counted) return
+      counts[outcome] = (counts[outcome] ?? 0) + 1
+      if (outcome === 'good' || outcome === 'shed') times[outcome].push(performance.now() - dueAt)
+    },
+    result: (measureMs: number): OpenLoadResult => {
+      const { good = 0, shed = 0, lost = 0, ...others } = counts
+      const all = Object.values(counts).reduce((sum, count) => sum + count, 0)
+      return {
+        due: all,
+        goodPerSecond: good / (measureMs / 1000),
+        good,
+        shed,
+        lost,
+        others,
+        goodMs: quantiles(times.good),
+        shedMs: quantiles(times.shed),
+      }
+    },
+  }
+}
+
+/** Of a list of times. */
+export const quantiles = (times: number[]): Quantiles => {
+  times.sort((a, b) => a - b)
+  const at = (share: number) => times[Math.floor((times.length - 1) * share)] ?? Number.NaN
+  return { p50: at(0.5), p99: at(0.99), max: at(1) }
+}
+
+let calls = 0
+const callsSoFar = (): number => {
+  calls += 1
+  return 0x800000000000 + calls
+}
+
+const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))

@@ -1,0 +1,98 @@
+// Sending away early what would wait too long. Whatever works on requests takes them one after the other, so each
+// kind has a line: reads and writes on the main thread, searches on theirs. A line is judged by the wait of those who
+// come out of it and by nothing else, so that no number here is of one machine, disk or store.
+import type { Clock } from './clock.ts'
+import { type ApiError, throttled } from './errors.ts'
+import type { OperationName } from './model/index.ts'
+import type { Store } from './storage/contract.ts'
+
+/**
+ * How long one may have to wait. `Retry-After` knows whole seconds only: whoever would wait less is
+ * better off waiting.
+ */
+const waitMsMax = 500
+
+/**
+ * So many may always wait: an SDK for JavaScript opens 50 connections at most, and one client alone
+ * is no overload, however slow the disk.
+ */
+const waitingMin = 50
+
+export type Line = {
+  /** Whether a newcomer would wait too long. */
+  isFull(): boolean
+  /** Do a piece of work in this line. */
+  through<T>(work: () => Promise<T>): Promise<T>
+}
+
+/** A line in which nobody waits much longer than `waitMsMax`. */
+export const waitingLine = (clock: Pick<Clock, 'monotonicMs'>): Line => {
+  let waiting = 0
+  // What each one in front costs, by Little's law: of whoever came out last, its wait by the length of the line when
+  // it came. Few say little about many, since what waits together is committed together: they count as `waitingMin`.
+  let paceMs = 0
+  return {
+    isFull: () => waiting > waitingMin && waiting * paceMs > waitMsMax,
+    through: async (work) => {
+      const cameAt = clock.monotonicMs()
+      waiting += 1
+      const length = waiting
+      try {
+        return await work()
+      } finally {
+        waiting -= 1
+        paceMs = (clock.monotonicMs() - cameAt) / Math.max(length, waitingMin)
+      }
+    },
+  }
+}
+
+/** What an operation does with a store. */
+export type Work = Pick<Store, 'configs' | 'load' | 'write'>
+
+export type Door = {
+  /** Called before anything is done for a request. Throws ThrottlingException if its line is full. */
+  admit(name: OperationName): void
+  /** The store, for an operation that was admitted. */
+  storeFor(name: OperationName): Work
+}
+
+/** The lines before a store. `kindOf` says what an operation does on the main thread. */
+export const door = (
+  store: Work,
+  clock: Pick<Clock, 'monotonicMs'>,
+  kindOf: (name: OperationName) => 'read' | 'write',
+): Door => {
+  const lines = {
+    read: behind(waitingLine(clock), store),
+    write: behind(waitingLine(clock), store),
+    search: behind(waitingLine(clock), store),
+  }
+  const lineOf = (name: OperationName) => lines[searches.has(name) ? 'search' : kindOf(name)]
+  return {
+    admit: (name) => {
+      if (lineOf(name).line.isFull()) throw overloaded
+    },
+    storeFor: (name) => lineOf(name).store,
+  }
+}
+
+// What is refused before the store is asked has not waited, and says nothing about the line.
+const behind = (line: Line, store: Work): { readonly line: Line; readonly store: Work } => ({
+  line,
+  store: {
+    configs: store.configs,
+    load: (plan) => line.through(() => store.load(plan)),
+    write: (write) => line.through(() => store.write(write)),
+  },
+})
+
+// Made once: an error with its stack costs as much as all else that is done for whoever is sent away.
+const overloaded: ApiError = throttled('The server has too much to do. Try again in a second.', 1)
+
+/** What may have to look through many rows, and does so on another thread. */
+const searches: ReadonlySet<OperationName> = new Set<OperationName>([
+  'ListCasesForContact',
+  'SearchAllRelatedItems',
+  'SearchCases',
+])

@@ -1,0 +1,158 @@
+// The line before a store, under a simulated clock: a machine that takes groups of work, one after the other.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { ApiError } from '../../src/errors.ts'
+import { door, waitingLine } from '../../src/overload.ts'
+import { chanceOf } from '../sim/chance.ts'
+
+type Machine = {
+  /** Arrivals, as a multiple of what the machine can take. */
+  readonly load: number
+  readonly workMs: number
+  /** What a group costs beside its work: a flush to disk. */
+  readonly groupMs: number
+  /** One group in a hundred takes so much longer. */
+  readonly stallMs?: number
+}
+
+type Outcome = { shed: number; readonly waits: number[]; goodput: number }
+
+/** Twenty seconds of arrivals at random; `goodput` is the share of what the machine could have done. */
+const simulate = async ({ load, workMs, groupMs, stallMs = 0 }: Machine): Promise<Outcome> => {
+  const chance = chanceOf(1450)
+  const random = () => chance.below(1_000_000) / 1_000_000
+  let now = 0
+  let arrival = 0
+  let stalledMs = 0
+  const line = waitingLine({ monotonicMs: () => now })
+  const queue: { cameAt: number; done: () => void }[] = []
+  const outcome: Outcome = { shed: 0, waits: [], goodput: 0 }
+  const arrive = () => {
+    for (; arrival <= now; arrival += -Math.log(1 - random()) * (workMs / load)) {
+      if (line.isFull()) {
+        outcome.shed += 1
+        continue
+      }
+      const { promise, resolve } = Promise.withResolvers<void>()
+      const finish = now
+      now = arrival
+      void line.through(() => promise)
+      now = finish
+      queue.push({ cameAt: arrival, done: resolve })
+    }
+  }
+  while (now < 20_000) {
+    if (queue.length === 0) now = Math.max(now, arrival)
+    arrive()
+    const from = now
+    const group: typeof queue = []
+    while (queue.length > group.length && now - from < 8) {
+      now += workMs * (0.5 + random())
+      group.push(queue[group.length] as (typeof queue)[number])
+    }
+    queue.splice(0, group.length)
+    const stall = random() < 0.01 ? stallMs : 0
+    stalledMs += stall + groupMs
+    now += stall + groupMs
+    for (const { cameAt, done } of group) {
+      outcome.waits.push(now - cameAt)
+      done()
+    }
+    for (let turns = 0; turns < 5; turns += 1) await undefined
+  }
+  outcome.waits.sort((a, b) => a - b)
+  outcome.goodput = (outcome.waits.length * workMs) / (now - stalledMs)
+  return outcome
+}
+
+const quantile = ({ waits }: Outcome, share: number): number =>
+  waits[Math.floor((waits.length - 1) * share)] ?? Number.NaN
+
+test('[B-1450] at three times capacity all of it is used, and whoever is let in waits for about half a second', async () => {
+  for (const [workMs, groupMs] of [
+    [0.1, 0.2],
+    [0.65, 0.2],
+    [2, 10],
+    [8, 1],
+  ] as const) {
+    const outcome = await simulate({ load: 3, workMs, groupMs })
+    const about = `${workMs} ms: ${JSON.stringify({ ...outcome, waits: quantile(outcome, 0.99) })}`
+    assert.ok(outcome.goodput > 0.97, about)
+    assert.ok(quantile(outcome, 0.99) < 800, about)
+    assert.ok(outcome.shed > outcome.waits.length, about)
+  }
+})
+
+test('[B-1450] at ten times capacity the wait is bounded too, after the first second', async () => {
+  const outcome = await simulate({ load: 10, workMs: 0.65, groupMs: 0.2 })
+  assert.ok(outcome.goodput > 0.97, String(outcome.goodput))
+  assert.ok(quantile(outcome, 0.5) < 550 && quantile(outcome, 1) < 1500)
+})
+
+test('[B-1450] below capacity nobody is sent away, also where each commit is slow', async () => {
+  for (const machine of [
+    { load: 0.9, workMs: 0.65, groupMs: 0.05 },
+    { load: 0.3, workMs: 0.65, groupMs: 0.2, stallMs: 100 },
+    { load: 0.3, workMs: 2, groupMs: 10 },
+  ]) {
+    const { shed, waits } = await simulate(machine)
+    assert.equal(shed, 0, JSON.stringify(machine))
+    assert.ok(waits.length > 1000)
+  }
+})
+
+test('[B-1450] fifty may always wait, however slow it is', async () => {
+  const outcome = await simulate({ load: 3, workMs: 100, groupMs: 0 })
+  assert.ok(outcome.shed > 0 && outcome.goodput > 0.9, JSON.stringify(outcome.goodput))
+  assert.ok(quantile(outcome, 0.5) > 3000, String(quantile(outcome, 0.5)))
+})
+
+test('[B-1451] a burst is let in, and a line that has got short lets everybody in', async () => {
+  let now = 0
+  const line = waitingLine({ monotonicMs: () => now })
+  const come = () => {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const through = line.through(() => promise)
+    return async () => {
+      resolve()
+      await through
+    }
+  }
+  const burst = Array.from({ length: 1000 }, come)
+  assert.equal(line.isFull(), false)
+  for (const leave of burst) {
+    now += 2
+    await leave()
+    // 2 ms each: until 250 are left they would keep a newcomer for more than half a second.
+    if (now > 200 && now < 1400) assert.equal(line.isFull(), true, String(now))
+    if (now > 1600) assert.equal(line.isFull(), false, String(now))
+  }
+})
+
+test('[B-1451] reads, writes and searches have lines of their own', async () => {
+  let now = 0
+  const { promise, resolve } = Promise.withResolvers<never>()
+  const never = () => promise
+  const store = { configs: {} as never, load: never, write: never as never }
+  const kindOf = (name: string) => (name.startsWith('Create') ? 'write' : 'read')
+  const entrance = door(store, { monotonicMs: () => now }, kindOf)
+  const writes = Array.from({ length: 400 }, () =>
+    entrance.storeFor('CreateCase').write({} as never),
+  )
+  now += 5000
+  resolve(undefined as never)
+  await writes[0]
+  const more = Array.from({ length: 400 }, () => entrance.storeFor('CreateCase').write({} as never))
+  assert.throws(
+    () => entrance.admit('CreateRelatedItem'),
+    (error) =>
+      error instanceof ApiError &&
+      error.name === 'ThrottlingException' &&
+      error.details.retryAfterSeconds === 1,
+  )
+  for (const name of ['GetCase', 'SearchCases', 'SearchAllRelatedItems'] as const) {
+    entrance.admit(name)
+  }
+  await Promise.all([...writes, ...more])
+  entrance.admit('CreateCase')
+})
