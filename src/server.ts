@@ -9,6 +9,7 @@ import { ensureRootKey, type RootKey } from './access/root-key.ts'
 import { type ServerKey, serverKey } from './access/server-key.ts'
 import { type Clock, realClock } from './clock.ts'
 import type { Config } from './config.ts'
+import { createFeed, type Feed } from './feed.ts'
 import type { Files } from './files/contract.ts'
 import { idMaker } from './ids.ts'
 import { startDeliveries } from './jobs/deliveries/index.ts'
@@ -17,7 +18,8 @@ import { startRounds } from './jobs/loop.ts'
 import { sweep } from './jobs/sweep.ts'
 import { unlink } from './jobs/unlink.ts'
 import type { Logger } from './log.ts'
-import type { OperationName } from './model/index.ts'
+import { createRequestCounts, readMetrics } from './metrics.ts'
+import type { Input, OperationName, Output } from './model/index.ts'
 import { execute } from './operations/execute.ts'
 import { invocationKey } from './operations/idempotency.ts'
 import { handlers } from './operations/index.ts'
@@ -75,18 +77,25 @@ export const startServer = async (
     const deliveries = await startDeliveries({ sinks, store, clock, log })
     running.defer(() => deliveries.stop())
     const entrance = door(store, clock, (name) => handlers[name].kind)
+    const requests = createRequestCounts()
+    const feed = createFeed(store, clock)
+    const metrics = () => readMetrics({ store, clock, deliveries, requests })
     const http = await startHttp({
       ...httpSettings(config, tls),
       clock,
       location: config.location,
       lookup: credentials(store, key),
       admit: entrance.admit,
-      perform: performer({ config, clock, key, entrance, files: parts.files }),
+      perform: performer({ config, clock, key, entrance, files: parts.files, feed, metrics }),
       ...(parts.transfers === undefined ? {} : { transfers: parts.transfers }),
+      count: requests.count,
       health: healthOf(store, clock),
       log,
     })
-    running.defer(() => http.close())
+    running.defer(() => {
+      feed.end()
+      return http.close()
+    })
     const endpoint = endpointOf(config, http.port)
     return {
       port: http.port,
@@ -109,10 +118,12 @@ type Parts = {
   readonly key: ServerKey
   readonly entrance: Door
   readonly files: Files
+  readonly feed: Feed
+  metrics(): Promise<unknown>
 }
 
 /** What the wire calls with a valid request of a known caller. */
-const performer = ({ config, clock, key, entrance, files }: Parts) => {
+const performer = ({ config, clock, key, entrance, files, feed, metrics }: Parts) => {
   const newId = idMaker(clock)
   const tokens = pageTokens(key.mac, clock.now)
   const admit = throttle(config.throttle, clock)
@@ -145,7 +156,22 @@ const performer = ({ config, clock, key, entrance, files }: Parts) => {
       now: clock.wallNow(),
       ...(tokenIssuedAt === undefined ? {} : { tokenIssuedAt }),
     })
-    return execute(entrance.storeFor(name), { handler: handlers[name], call, authorize })
+    const run = (asked: object) =>
+      execute(entrance.storeFor(name), {
+        handler: handlers[name],
+        call: { ...call, input: asked },
+        authorize,
+      })
+    switch (name) {
+      case 'GetEvents': {
+        const ask = (question: Input<'GetEvents'>) => run(question) as Promise<Output<'GetEvents'>>
+        return feed.answer(ask, input as Input<'GetEvents'>, caller)
+      }
+      case 'GetMetrics':
+        return run({}).then(metrics)
+      default:
+        return execute(entrance.storeFor(name), { handler: handlers[name], call, authorize })
+    }
   }
 }
 

@@ -43,6 +43,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   version: ['../package.json'],
   throttle: ['model', 'errors', 'clock'],
   overload: ['storage/contract', 'model', 'errors', 'clock'],
+  feed: ['jobs/journal', 'storage', 'model', 'wire', ...leaves],
+  metrics: ['jobs/deliveries', 'storage', 'wire/raw', ...leaves],
   sinks: ['config', 'settings', 'jobs/deliveries/sink-settings'],
   tls: ['config', 'settings'],
 }

@@ -129,6 +129,8 @@ export const actions: ReadonlyMap<string, Action> = new Map<string, Action>([
     (name) =>
       [`connect:${name}`, checkedConnectActions[name] ?? { resources: [], keys: [] }] as const,
   ),
+  ['opencases:GetEvents', { resources: [], keys: [] }],
+  ['opencases:GetMetrics', { resources: [], keys: [] }],
   ['opencases:PutContact', { resources: ['Contact'], keys: [] }],
   ['opencases:PutFile', { resources: ['Case'], keys: [] }],
 ])

@@ -43,6 +43,7 @@ import { CreateQueue, DescribeQueue, ListQueues } from './connect/queues.ts'
 import { SearchUsers } from './connect/user-search.ts'
 import { CreateUser, DescribeUser, ListUsers } from './connect/users.ts'
 import { CreateDomain, DeleteDomain, GetDomain, ListDomains } from './domains.ts'
+import { GetEvents, GetMetrics } from './events.ts'
 import {
   BatchGetField,
   BatchPutFieldOptions,
@@ -118,7 +119,7 @@ export const operations = {
 } as const
 
 /** What the server speaks beside AWS's operations, under `/_opencases/`. */
-export const extensions = { PutContact, PutFile } as const
+export const extensions = { GetEvents, GetMetrics, PutContact, PutFile } as const
 
 /** The part of Amazon Connect that cases lean on, as far as it is built. */
 export const connectOperations = {

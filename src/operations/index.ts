@@ -47,6 +47,8 @@ import { createDomain } from './domains/createDomain.ts'
 import { deleteDomain } from './domains/deleteDomain.ts'
 import { getDomain } from './domains/getDomain.ts'
 import { listDomains } from './domains/listDomains.ts'
+import { getEvents } from './events/getEvents.ts'
+import { getMetrics } from './events/getMetrics.ts'
 import { batchGetField } from './fields/batchGetField.ts'
 import { batchPutFieldOptions } from './fields/batchPutFieldOptions.ts'
 import { createField } from './fields/createField.ts'
@@ -118,6 +120,8 @@ export const handlers: Readonly<Record<OperationName, Handler>> = {
   ListTagsForResource: listTagsForResource,
   TagResource: tagResource,
   UntagResource: untagResource,
+  GetEvents: getEvents,
+  GetMetrics: getMetrics,
   PutContact: putContact,
   PutFile: putFile,
   CreateInstance: createInstance,

@@ -8,7 +8,7 @@ export type Response = {
   /** Names and values in turn, as `writeHead` takes them. */
   readonly headers: readonly string[]
   /** Text and not bytes: node writes it together with the head, in one piece. */
-  readonly body: string | undefined
+  readonly body: string | AsyncIterable<string> | undefined
 }
 
 /** What the wire logs through; pino fits. */

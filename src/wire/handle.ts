@@ -15,6 +15,7 @@ import { createCors } from './cors.ts'
 import { errorResponse, type Log, type Response } from './error-response.ts'
 import type { LargeBodies } from './large-bodies.ts'
 import { parseQuery, type Query } from './query.ts'
+import { Raw } from './raw.ts'
 import { inputReader } from './read-input.ts'
 import { requestIds } from './request-id.ts'
 import { createRouter } from './route.ts'
@@ -30,6 +31,10 @@ export type Caller = ClientAddress & {
   readonly endpoint: string
   readonly userAgent: string | undefined
   readonly referer: string | undefined
+  /** A header that is there once. */
+  header(name: string): string | undefined
+  /** Called when the connection is closed, or the answer has been taken. */
+  onGone(callback: () => void): void
   /** `amz-sdk-invocation-id`: the same for all tries of one call of an SDK. */
   readonly invocationId?: string
   /** Method, path, query and hash of the body: the same for all tries of one call. */
@@ -47,6 +52,8 @@ export type HandleOptions = {
   /** What `GET /health` answers. */
   readonly health: () => object
   readonly log: Log
+  /** Told of every answer. */
+  readonly count?: (operation: string | undefined, status: number) => void
   readonly largeBodies: LargeBodies
   readonly corsOrigins?: readonly string[]
   readonly bodyBytesMax?: number
@@ -62,6 +69,8 @@ export type Incoming = ClientAddress & {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
   /** Rejects with RequestEntityTooLargeException beyond `bytesMax`. */
   readBody(bytesMax: number): Promise<Body>
+  /** Called when the connection is closed, or the answer has been taken. */
+  onGone(callback: () => void): void
 }
 
 export type Handle = (incoming: Incoming) => Promise<Response>
@@ -85,6 +94,7 @@ export const createHandle = (options: HandleOptions): Handle => {
     } catch (error) {
       response = errorResponse(error, { requestId, ...asked }, options.log)
     }
+    options.count?.(asked.operation?.name, response.status)
     if (options.log.isLevelEnabled('debug')) {
       const { method, url } = incoming
       const path = url.slice(0, splitAt(url))
@@ -98,11 +108,18 @@ export const createHandle = (options: HandleOptions): Handle => {
 /** What a request turns out to ask for: an error is told in the words of its service. */
 type Asked = { operation: Operation | undefined }
 
-const ok = (body: string | undefined, requestId: string): Response => {
+const ok = (answer: Raw | string | undefined, requestId: string): Response => {
+  const id = ['x-amzn-RequestId', requestId]
+  if (answer instanceof Raw) return rawResponse(answer, id)
+  const body = answer
   const type = body === undefined ? [] : ['Content-Type', 'application/json']
   const length = String(body === undefined ? 0 : Buffer.byteLength(body))
-  const headers = [...type, 'Content-Length', length, 'x-amzn-RequestId', requestId]
-  return { status: 200, headers, body }
+  return { status: 200, headers: [...type, 'Content-Length', length, ...id], body }
+}
+
+const rawResponse = ({ contentType, body }: Raw, id: readonly string[]): Response => {
+  const length = typeof body === 'string' ? ['Content-Length', String(Buffer.byteLength(body))] : []
+  return { status: 200, headers: ['Content-Type', contentType, ...length, ...id], body }
 }
 
 const createAnswer = (options: HandleOptions) => {
@@ -115,7 +132,7 @@ const createAnswer = (options: HandleOptions) => {
   })
   const bindingOf = binder(options)
   const { largeBodies } = options
-  return async (incoming: Incoming, asked: Asked): Promise<string | undefined> => {
+  return async (incoming: Incoming, asked: Asked): Promise<Raw | string | undefined> => {
     const { method, url, headers } = incoming
     const path = url.slice(0, splitAt(url))
     if (path === '/health' && (method === 'GET' || method === 'HEAD')) {
@@ -149,7 +166,8 @@ const createAnswer = (options: HandleOptions) => {
       : await largeBodies.read(body, { name: target.name, labels: target.labels, query })
     const request = `${method}\n${path}\n${unsignedQuery(claim, url)}\n${bodyHash}`
     const caller = callerOf(incoming, claim, { principal, request })
-    return binding.serialize(await options.perform(target.name, input, caller))
+    const output = await options.perform(target.name, input, caller)
+    return output instanceof Raw ? output : binding.serialize(output)
   }
 }
 
@@ -166,7 +184,7 @@ const withoutSignature = (query: Query): Query =>
   query.filter(([name]) => !name.startsWith('X-Amz-'))
 
 const callerOf = (
-  { headers, sourceIp, secure }: Incoming,
+  { headers, sourceIp, secure, onGone }: Incoming,
   { accessKeyId }: Claim,
   known: Pick<Caller, 'principal' | 'request'>,
 ): Caller => {
@@ -179,6 +197,8 @@ const callerOf = (
     secure,
     userAgent: one(headers['user-agent']),
     referer: one(headers.referer),
+    header: (name) => one(headers[name]),
+    onGone,
     ...(typeof invocationId === 'string' ? { invocationId } : {}),
   }
 }

@@ -138,6 +138,10 @@ const listener = (
       sourceIp,
       secure,
       readBody: (bytesMax) => readBody(request, response, bytesMax),
+      onGone: (callback) => {
+        if (response.closed) callback()
+        else response.once('close', callback)
+      },
     }).then((answer) => write(request, response, answer))
   }
 }

@@ -3,6 +3,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Clock } from '../clock.ts'
 import type { Response } from './error-response.ts'
+import { pour } from './pour.ts'
 
 type Waiting = { request: IncomingMessage; response: ServerResponse; answer: Response }
 
@@ -21,8 +22,9 @@ export const batchedWriter = (
     waiting = []
     for (const { request, response, answer } of batch) {
       if (response.destroyed) continue
-      if (request.complete) write(request, response, answer, draining.now)
-      else writeEarly(request, response, answer, clock)
+      const how = { last: draining.now, idleMsMax }
+      if (request.complete) write(request, response, answer, how)
+      else writeEarly(request, response, answer, { clock, idleMsMax })
       // Node ends its own limit when an answer begins, and sets it again when the answer has been taken.
       const { socket } = request
       if (socket.writableLength > 0) socket.setTimeout(idleMsMax)
@@ -37,11 +39,14 @@ const write = (
   request: IncomingMessage,
   response: ServerResponse,
   { status, headers, body }: Response,
-  last: boolean,
+  { last, idleMsMax }: { readonly last: boolean; readonly idleMsMax: number },
 ) => {
-  response.writeHead(status, last ? [...headers, 'Connection', 'close'] : (headers as string[]))
+  // A stream may end while the server drains, and its connection must not be waited for then.
+  const isLast = last || typeof body === 'object'
+  response.writeHead(status, isLast ? [...headers, 'Connection', 'close'] : (headers as string[]))
   if (body === undefined || request.method === 'HEAD') response.end()
-  else response.end(body, encodingOf(body))
+  else if (typeof body === 'string') response.end(body, encodingOf(body))
+  else pour(response, body, idleMsMax)
 }
 
 // Text of ASCII alone is the same bytes in both, and in Latin-1 node need not encode it.
@@ -58,12 +63,12 @@ const writeEarly = (
   request: IncomingMessage,
   response: ServerResponse,
   answer: Response,
-  clock: Clock,
+  { clock, idleMsMax }: { readonly clock: Clock; readonly idleMsMax: number },
 ) => {
   const { socket } = request
   const keep = response.shouldKeepAlive
   response.shouldKeepAlive = true
-  write(request, response, answer, false)
+  write(request, response, answer, { last: false, idleMsMax })
   request.resume()
   const done = new AbortController()
   request.on('end', () => {

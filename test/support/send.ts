@@ -26,18 +26,42 @@ export type Sent = {
 type Wanted = SendOptions & {
   readonly method: string
   readonly path: string
-  readonly body: unknown
+  readonly body?: unknown
 }
 
+type At = { readonly endpoint: string; readonly rootKey: Keys }
+
 /** Send; `path` is encoded as on the request line, a body that is no text is sent as JSON. */
-export const signedFetch = async (
-  { endpoint, rootKey }: { readonly endpoint: string; readonly rootKey: Keys },
+export const signedFetch = async (at: At, region: string, wanted: Wanted): Promise<Sent> => {
+  const { method, path, query = {}, body } = wanted
+  const { endpoint } = at
+  const bytes = body === undefined ? undefined : bytesOf(body)
+  const headers = await signedHeaders(at, region, wanted, bytes)
+  const search = Object.keys(query).length === 0 ? '' : `?${new URLSearchParams(query)}`
+  const init = { method, headers, redirect: 'manual' } as const
+  const response = await fetch(`${endpoint}${path}${search}`, {
+    ...init,
+    ...(bytes === undefined ? {} : { body: bytes }),
+  })
+  const text = await response.text()
+  return {
+    status: response.status,
+    error: response.headers.get('x-amzn-errortype') ?? undefined,
+    headers: response.headers,
+    text,
+    json: /^[{[]/.test(text) ? JSON.parse(text) : undefined,
+  }
+}
+
+/** The headers of a request, those of its signature among them. */
+export const signedHeaders = async (
+  { endpoint, rootKey }: At,
   region: string,
   wanted: Wanted,
-): Promise<Sent> => {
-  const { method, path, query = {}, body } = wanted
+  bytes?: Uint8Array<ArrayBuffer>,
+): Promise<Record<string, string>> => {
+  const { method, path, query = {} } = wanted
   const { hostname, host, port } = new URL(endpoint)
-  const bytes = body === undefined ? undefined : bytesOf(body)
   const type = bytes === undefined ? {} : { 'content-type': 'application/json' }
   const request = {
     method,
@@ -57,20 +81,7 @@ export const signedFetch = async (
   })
   const { host: _, ...headers } =
     wanted.unsigned === true ? request.headers : (await signer.sign(request)).headers
-  const search = Object.keys(query).length === 0 ? '' : `?${new URLSearchParams(query)}`
-  const init = { method, headers, redirect: 'manual' } as const
-  const response = await fetch(`${endpoint}${path}${search}`, {
-    ...init,
-    ...(bytes === undefined ? {} : { body: bytes }),
-  })
-  const text = await response.text()
-  return {
-    status: response.status,
-    error: response.headers.get('x-amzn-errortype') ?? undefined,
-    headers: response.headers,
-    text,
-    json: /^[{[]/.test(text) ? JSON.parse(text) : undefined,
-  }
+  return headers
 }
 
 const bytesOf = (body: unknown): Uint8Array<ArrayBuffer> =>

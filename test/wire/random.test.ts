@@ -34,7 +34,8 @@ const createTestHandle = (defects: unknown[]): Handle =>
 const answer = async (handle: Handle, wanted: Wanted) => {
   const { method, target, headers, body } = await signHeader(4580, wanted)
   const readBody = async () => body
-  const request = { method, url: target, headers, sourceIp: '', secure: false, readBody }
+  const about = { headers, sourceIp: '', secure: false, onGone: () => {} }
+  const request = { method, url: target, readBody, ...about }
   return (await handle(request)).status
 }
 
