@@ -1,10 +1,8 @@
 // Rounds that one of several servers does, while the others stand by: the one that has the job's lease, which it
 // takes anew with each round.
 import type { Store } from '../storage/contract.ts'
+import { leaseMs } from './lease.ts'
 import type { Rounds } from './loop.ts'
-
-/** A killed server's work is taken over after so long, and the second in which others look again. */
-const leaseMs = 8000
 
 export const leased = (store: Pick<Store, 'lease'>, { name, round }: Rounds): Rounds => ({
   name,

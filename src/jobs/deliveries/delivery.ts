@@ -1,6 +1,7 @@
 // The delivery to one sink as long as the server runs: session after session, each from where the consumer is then.
 import { type ConsumerOptions, type JournalReader, openReader } from '../journal/reader.ts'
 import { createWaker } from '../journal/waker.ts'
+import { keepLease } from '../lease.ts'
 import type { Counters } from './outcomes.ts'
 import { createSession, type Session, type SessionOptions } from './session.ts'
 
@@ -26,7 +27,9 @@ export const startDelivery = async (options: DeliveryOptions): Promise<Delivery>
   const counters: Counters = { delivered: 0, failed: 0, dead: 0, expired: 0 }
   const waker = createWaker(clock)
   const stopping = new AbortController()
+  const lease = keepLease({ store, clock, name }, stopping.signal, () => waker.wake())
   const isStopping = () => stopping.signal.aborted
+  const isOver = () => isStopping() || !lease.isHeld()
   const sessionOf = (reader: JournalReader) =>
     createSession({ ...options, name, counters, reader, waker })
   let session = sessionOf(await openReader(store, consumer))
@@ -40,9 +43,12 @@ export const startDelivery = async (options: DeliveryOptions): Promise<Delivery>
     let fresh = true
     while (!isStopping()) {
       try {
+        // Another server may have gone on meanwhile.
+        fresh &&= lease.isHeld()
+        await lease.held()
         if (!fresh) await reopen()
         fresh = false
-        await session.run(isStopping)
+        await session.run(isOver)
       } catch (error) {
         options.log.error({ err: error, sink: name }, 'a delivery begins again')
         await clock.sleep(restartMs, stopping.signal)

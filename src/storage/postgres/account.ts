@@ -1,6 +1,5 @@
-// Rows that belong to the server as a whole: contacts it knows of, answers kept for repeated requests,
-// access keys.
-import type { AccessKeyRow, ContactRow, TokenRow } from '../../domain/rows.ts'
+// Rows that belong to the server as a whole: answers kept for repeated requests, access keys.
+import type { AccessKeyRow, TokenRow } from '../../domain/rows.ts'
 import type { Queries } from '../contract.ts'
 import { Overtaken } from './failures.ts'
 import { lookup } from './lookup.ts'
@@ -9,18 +8,6 @@ import { named, type Session } from './session.ts'
 
 type Asked<N extends keyof Queries> = Queries[N]['takes']
 type Given<N extends keyof Queries> = Queries[N]['gives']
-
-export const contactByArn = lookup<
-  Asked<'contactByArn'>,
-  { document: string },
-  Given<'contactByArn'>
->({
-  name: 'contact_by_arn',
-  types: ['text'],
-  sql: (arn) => `select k.document from contacts as k where k.arn = ${arn}`,
-  keys: ({ arn }) => [arn],
-  gives: ({ arn }, [record]) => record && { arn, ...JSON.parse(record.document) },
-})
 
 type TokenRecord = { request_hash: string | null; answer: string; expires_at: number }
 
@@ -39,18 +26,6 @@ const toToken = (key: string, record: TokenRecord): TokenRow => ({
   answer: record.answer,
   expiresAt: record.expires_at,
 })
-
-const putContactStatement = insertInto(
-  'contacts',
-  { arn: 'text', document: 'text' },
-  'on conflict (arn) do update set document = excluded.document',
-)
-
-export const putContacts = (session: Session, rows: readonly ContactRow[]): Promise<number> =>
-  putContactStatement.run(
-    session,
-    rows.map(({ arn, ...document }) => ({ arn, document: JSON.stringify(document) })),
-  )
 
 const tokenColumns = {
   key: 'text',

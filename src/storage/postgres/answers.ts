@@ -2,7 +2,7 @@
 // in the table is refused when it is asked.
 import assert from 'node:assert/strict'
 import type { Plan, Queries, Query, QueryName } from '../contract.ts'
-import { accessKeys, contactByArn, tokenByKey } from './account.ts'
+import { accessKeys, tokenByKey } from './account.ts'
 import {
   caseById,
   casesByIds,
@@ -18,6 +18,7 @@ import {
   connectResourceCount,
   connectResources,
 } from './connect.ts'
+import { activeContacts, contactByArn, contactsAfter, searchContacts } from './contacts.ts'
 import {
   abandonedFiles,
   attachedFilesConfigurations,
@@ -67,6 +68,7 @@ const madeOrKept: Lookup<Queries['itemMadeBy']['takes'], Queries['itemMadeBy']['
 const answers: Answers = {
   abandonedFiles: each(abandonedFiles),
   accessKeys: each(({ session }) => accessKeys(session)),
+  activeContacts,
   attachedFilesConfigurations: each(attachedFilesConfigurations),
   attachmentCount,
   auditEvents: each(auditEvents),
@@ -82,6 +84,7 @@ const answers: Answers = {
   connectResources: each(connectResources),
   consumers: each(consumers),
   contactByArn,
+  contactsAfter,
   expiredFiles: each(expiredFiles),
   fileByArn,
   fileByBlob,
@@ -95,6 +98,7 @@ const answers: Answers = {
   relatedItemByReference,
   relatedItems: each(relatedItems),
   searchCases: each(searchCases),
+  searchContacts: each(searchContacts),
   slasOfCase,
   tokenByKey,
   undelivered: each(undelivered),

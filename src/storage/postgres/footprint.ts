@@ -1,6 +1,6 @@
 // What a write touches, as keys: writes that touch nothing in common are loaded, decided and written together; one
 // that has a key in common with another waits until that one is written.
-import type { Change, Plan } from '../contract.ts'
+import type { Change, Plan, QueryName } from '../contract.ts'
 import { referenceNumber } from './cases.ts'
 import { isConfigChange } from './config-changes.ts'
 
@@ -43,8 +43,15 @@ export const casesOf = (plan: Plan): readonly string[] | undefined => {
 
 /** Whether a plan or change is one that no other write may go on beside. */
 export const isExclusive = (plan: Plan, changes: readonly Change[]): boolean =>
-  Object.values(plan).some(({ query }) => query === 'accessKeys' || query === 'connectInstances') ||
-  changes.some(isOfAccount)
+  Object.values(plan).some(({ query }) => exclusiveQueries.has(query)) || changes.some(isOfAccount)
+
+/** What is counted, or read and put back, with nothing else that would be locked. */
+const exclusiveQueries: ReadonlySet<QueryName> = new Set([
+  'accessKeys',
+  'activeContacts',
+  'connectInstances',
+  'consumers',
+])
 
 const isOfAccount = (change: Change): boolean =>
   isConfigChange(change) ||

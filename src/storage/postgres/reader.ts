@@ -44,8 +44,8 @@ export const createReader = (pool: Pool, snapshot: () => Snapshot): Reader => {
 }
 
 /**
- * The rows of plans, all of one moment. Everything is sent at once, the end of the transaction too: no answer may
- * wait for another before it sends what it asks.
+ * The rows of plans, all of one moment. Unless it may scan, everything is sent at once, the end of the transaction
+ * too: no such answer may wait for another before it sends what it asks.
  */
 export const inSnapshot = async (
   session: Session,
@@ -54,12 +54,23 @@ export const inSnapshot = async (
 ): Promise<Record<string, unknown>[]> => {
   const reading = { session, domainPk: snapshot.domainPk }
   if (isOneStatement(plans)) return runPlans(reading, plans)
+  if (plans.some(mayScan)) return step(session, () => runPlans(reading, plans))
   const [, rows] = await Promise.all([
     session.rows(begin),
     runPlans(reading, plans),
     session.rows(commit),
   ])
   return rows
+}
+
+/** For what asks again when it has seen the first answers. */
+const step = async <T>(session: Session, run: () => Promise<T>): Promise<T> => {
+  await session.rows(begin)
+  try {
+    return await run()
+  } finally {
+    await session.rows(commit)
+  }
 }
 
 const begin = { text: 'begin isolation level repeatable read read only' }
@@ -76,5 +87,6 @@ const mayScan = (plan: Plan): boolean =>
     ({ query, takes }) =>
       query === 'searchCases' ||
       query === 'casesForContact' ||
+      query === 'searchContacts' ||
       (query === 'relatedItems' && takes.caseId === undefined),
   )

@@ -214,10 +214,25 @@ create table tokens (
 );
 create index tokens_expires on tokens (expires_at);
 
+-- Contacts of this server's own place have details, others are only pointed at.
 create table contacts (
   arn text collate "C" primary key,
-  document text not null
+  position bigint generated always as identity,
+  channel text collate "C" not null,
+  connected_at bigint not null,
+  instance_id text collate "C",
+  initiated_at bigint,
+  previous_id text collate "C",
+  ended_at bigint,
+  expires_at bigint,
+  details text
 );
+create index contacts_position on contacts (position);
+create index contacts_initiated on contacts (instance_id, initiated_at)
+  where instance_id is not null;
+create index contacts_previous on contacts (instance_id, previous_id) where previous_id is not null;
+create index contacts_active on contacts (instance_id, channel, expires_at)
+  where instance_id is not null and ended_at is null;
 
 -- Name is what no two of a kind in an instance have in common; it is folded, the document has it as given.
 create table connect_resources (
