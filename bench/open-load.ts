@@ -31,6 +31,8 @@ export type OpenLoadResult = {
   readonly others: Readonly<Record<string, number>>
   readonly goodMs: Quantiles
   readonly shedMs: Quantiles
+  /** How late the generator itself was: it shares the machine. */
+  readonly lateMs: Quantiles
 }
 
 export type Quantiles = { readonly p50: number; readonly p99: number; readonly max: number }
@@ -49,6 +51,7 @@ export const runOpenLoad = async (load: OpenLoad): Promise<OpenLoadResult> => {
   const from = performance.now()
   const measuringFrom = from + load.warmupMs
   const until = measuringFrom + load.measureMs
+  const late: number[] = []
   let sent = 0
   for (let now = from; now < until; now = performance.now()) {
     for (;;) {
@@ -56,6 +59,7 @@ export const runOpenLoad = async (load: OpenLoad): Promise<OpenLoadResult> => {
       if (dueAt > now || dueAt >= until) break
       const request = load.requests[sent % load.requests.length] as Buffer
       sent += 1
+      if (dueAt >= measuringFrom) late.push(now - dueAt)
       pool.send({ request, dueAt, counted: dueAt >= measuringFrom })
     }
     pool.hangUp()
@@ -63,7 +67,7 @@ export const runOpenLoad = async (load: OpenLoad): Promise<OpenLoadResult> => {
   }
   while (pool.hangUp() > 0) await wait(5)
   pool.close()
-  return tally.result(load.measureMs)
+  return { ...tally.result(load.measureMs), lateMs: quantiles(late) }
 }
 
 const connectionPool = (load: OpenLoad, add: (outcome: Outcome, pending: Pending) => void) => {
@@ -183,7 +187,7 @@ const tallying = () => {
       counts[outcome] = (counts[outcome] ?? 0) + 1
       if (outcome === 'good' || outcome === 'shed') times[outcome].push(performance.now() - dueAt)
     },
-    result: (measureMs: number): OpenLoadResult => {
+    result: (measureMs: number): Omit<OpenLoadResult, 'lateMs'> => {
       const { good = 0, shed = 0, lost = 0, ...others } = counts
       const all = Object.values(counts).reduce((sum, count) => sum + count, 0)
       return {

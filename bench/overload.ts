@@ -76,6 +76,7 @@ function report(name: string, { open, healthMs, peak }: Outcome): boolean {
       `  answered  ${Math.round(open.goodPerSecond)}/s, ${(100 * goodput).toFixed(0)} % of the peak; ${times(open.goodMs)}`,
       `  sent away ${share(open.shed)}; ${times(open.shedMs)}`,
       `  hung up   ${share(open.lost)}${others.join('')}`,
+      `  generator ${times(open.lateMs)} late`,
       `  /health   ${times(healthMs)}`,
       `  ${verdict ? 'held' : 'MISSED'}: goodput >= 80 %, p99 of the answered <= 1 s, nothing but 200 and 429`,
     ].join('\n'),

@@ -13,10 +13,10 @@ import type { Store } from './storage/contract.ts'
 const waitMsMax = 500
 
 /**
- * So many may always wait: an SDK for JavaScript opens 50 connections at most, and one client alone
- * is no overload, however slow the disk.
+ * So many may always wait: an SDK for JavaScript opens 50 connections at most, and one client or two
+ * are no overload, however slow the disk.
  */
-const waitingMin = 50
+const waitingMin = 100
 
 export type Line = {
   /** Whether a newcomer would wait too long. */

@@ -15,7 +15,14 @@ type Machine = {
   readonly stallMs?: number
 }
 
-type Outcome = { shed: number; readonly waits: number[]; goodput: number }
+type Outcome = {
+  shed: number
+  answered: number
+  goodput: number
+  longestMs: number
+  /** After the first two seconds. */
+  readonly waits: number[]
+}
 
 /** Twenty seconds of arrivals at random; `goodput` is the share of what the machine could have done. */
 const simulate = async ({ load, workMs, groupMs, stallMs = 0 }: Machine): Promise<Outcome> => {
@@ -26,7 +33,7 @@ const simulate = async ({ load, workMs, groupMs, stallMs = 0 }: Machine): Promis
   let stalledMs = 0
   const line = waitingLine({ monotonicMs: () => now })
   const queue: { cameAt: number; done: () => void }[] = []
-  const outcome: Outcome = { shed: 0, waits: [], goodput: 0 }
+  const outcome: Outcome = { shed: 0, answered: 0, goodput: 0, longestMs: 0, waits: [] }
   const arrive = () => {
     for (; arrival <= now; arrival += -Math.log(1 - random()) * (workMs / load)) {
       if (line.isFull()) {
@@ -55,13 +62,15 @@ const simulate = async ({ load, workMs, groupMs, stallMs = 0 }: Machine): Promis
     stalledMs += stall + groupMs
     now += stall + groupMs
     for (const { cameAt, done } of group) {
-      outcome.waits.push(now - cameAt)
+      outcome.answered += 1
+      outcome.longestMs = Math.max(outcome.longestMs, now - cameAt)
+      if (now > 2000) outcome.waits.push(now - cameAt)
       done()
     }
     for (let turns = 0; turns < 5; turns += 1) await undefined
   }
   outcome.waits.sort((a, b) => a - b)
-  outcome.goodput = (outcome.waits.length * workMs) / (now - stalledMs)
+  outcome.goodput = (outcome.answered * workMs) / (now - stalledMs)
   return outcome
 }
 
@@ -73,20 +82,20 @@ test('[B-1450] at three times capacity all of it is used, and whoever is let in 
     [0.1, 0.2],
     [0.65, 0.2],
     [2, 10],
-    [8, 1],
+    [4, 1],
   ] as const) {
     const outcome = await simulate({ load: 3, workMs, groupMs })
     const about = `${workMs} ms: ${JSON.stringify({ ...outcome, waits: quantile(outcome, 0.99) })}`
     assert.ok(outcome.goodput > 0.97, about)
-    assert.ok(quantile(outcome, 0.99) < 800, about)
-    assert.ok(outcome.shed > outcome.waits.length, about)
+    assert.ok(quantile(outcome, 0.99) < 650 && outcome.longestMs < 1500, about)
+    assert.ok(outcome.shed > outcome.answered, about)
   }
 })
 
 test('[B-1450] at ten times capacity the wait is bounded too, after the first second', async () => {
   const outcome = await simulate({ load: 10, workMs: 0.65, groupMs: 0.2 })
   assert.ok(outcome.goodput > 0.97, String(outcome.goodput))
-  assert.ok(quantile(outcome, 0.5) < 550 && quantile(outcome, 1) < 1500)
+  assert.ok(quantile(outcome, 0.99) < 650 && outcome.longestMs < 1500)
 })
 
 test('[B-1450] below capacity nobody is sent away, also where each commit is slow', async () => {
@@ -95,16 +104,16 @@ test('[B-1450] below capacity nobody is sent away, also where each commit is slo
     { load: 0.3, workMs: 0.65, groupMs: 0.2, stallMs: 100 },
     { load: 0.3, workMs: 2, groupMs: 10 },
   ]) {
-    const { shed, waits } = await simulate(machine)
+    const { shed, answered } = await simulate(machine)
     assert.equal(shed, 0, JSON.stringify(machine))
-    assert.ok(waits.length > 1000)
+    assert.ok(answered > 1000)
   }
 })
 
-test('[B-1450] fifty may always wait, however slow it is', async () => {
+test('[B-1450] a hundred may always wait, however slow it is', async () => {
   const outcome = await simulate({ load: 3, workMs: 100, groupMs: 0 })
   assert.ok(outcome.shed > 0 && outcome.goodput > 0.9, JSON.stringify(outcome.goodput))
-  assert.ok(quantile(outcome, 0.5) > 3000, String(quantile(outcome, 0.5)))
+  assert.ok(quantile(outcome, 0.5) > 6000, String(quantile(outcome, 0.5)))
 })
 
 test('[B-1451] a burst is let in, and a line that has got short lets everybody in', async () => {
