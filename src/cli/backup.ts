@@ -1,12 +1,16 @@
 // `opencases backup FILE`: one SQLite file that holds the database as it is now and, in a table of its own, the
-// server key and the credentials. Whoever has it has everything: it is written with mode 0600.
+// server key and the credentials; behind it, the attached files that lie in the data folder. Whoever has it has
+// everything: it is written with mode 0600.
 import { chmodSync, existsSync, rmSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
+import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
+import { appendFiles } from '../files/archive.ts'
+import { filesFolder, holdOffCopies } from '../files/open.ts'
 import { ConfigError } from '../settings.ts'
-import { packFiles } from '../storage/archive.ts'
+import { blobsIn, packFiles } from '../storage/archive.ts'
 import { archivedFiles } from './archived-files.ts'
-import { print } from './print.ts'
+import { print, printError } from './print.ts'
 import { sentenceOf } from './sentence.ts'
 import { withTool } from './tool.ts'
 
@@ -20,16 +24,39 @@ export const backup = async (config: Config, [file]: readonly string[]): Promise
   const target = resolve(file)
   if (existsSync(target)) throw new Error(`${file} exists already; a backup overwrites nothing.`)
   if (!existsSync(dirname(target))) throw new Error(`There is no folder ${dirname(target)}.`)
-  await withTool(config, async ({ store }) => {
+  const lost = await withTool(config, async ({ store, clock }) => {
+    const letGo = await holdFiles(config.data, clock)
     try {
       await store.backup(target)
       chmodSync(target, 0o600)
       packFiles(target, config.data, archivedFiles)
+      return config.files.kind === 'folder' ? packAttached(target, config.data) : []
     } catch (cause) {
       rmSync(target, { force: true })
       throw new Error(`${file} cannot be written: ${sentenceOf(cause)}`, { cause })
+    } finally {
+      letGo()
     }
   })
-  await print(`backed up to ${file}`)
-  return 0
+  for (const blob of lost) printError(`missing or damaged: files/sha256/${blob}`)
+  const without = lost.length === 0 ? '' : `, without the bytes of ${lost.length} attached files`
+  await print(`backed up to ${file}${without}`)
+  return lost.length === 0 ? 0 : 1
 }
+
+/** The server removes no file from the moment that is copied until its files are. */
+const holdFiles = async (data: string, clock: Clock): Promise<() => void> => {
+  for (let tries = 0; tries < lockTries; tries += 1) {
+    const letGo = holdOffCopies(data)
+    if (letGo !== undefined) return letGo
+    await clock.sleep(lockPauseMs)
+  }
+  throw new Error('Another backup of this folder is being made.')
+}
+
+/** Half a minute: the server takes the lock for as long as it takes to remove a few files. */
+const lockTries = 300
+const lockPauseMs = 100
+
+const packAttached = (target: string, data: string): readonly string[] =>
+  appendFiles(target, join(data, filesFolder), blobsIn(target))

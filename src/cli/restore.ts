@@ -2,6 +2,8 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from '../config.ts'
+import { extractFiles, readTrailer } from '../files/archive.ts'
+import { filesFolder } from '../files/open.ts'
 import { ConfigError } from '../settings.ts'
 import { unpack } from '../storage/archive.ts'
 import { makeFolder } from '../storage/make-folder.ts'
@@ -20,9 +22,13 @@ export const restore = async (config: Config, [file]: readonly string[]): Promis
   }
   makeFolder(data)
   try {
-    unpack(file, data)
+    const trailer = readTrailer(file)
+    extractFiles(file, join(data, filesFolder), trailer)
+    unpack(file, data, trailer.from)
   } catch (error) {
-    for (const name of readdirSync(data)) rmSync(join(data, name), { force: true })
+    for (const name of readdirSync(data)) {
+      rmSync(join(data, name), { recursive: true, force: true })
+    }
     throw error
   }
   await print(`restored to ${data}`)

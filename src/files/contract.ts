@@ -48,7 +48,13 @@ export type Files = {
 export type Bytes = {
   readonly size: number
   read(offset: number, length: number): Promise<Uint8Array>
-  stream(range?: ByteRange): AsyncIterable<Uint8Array>
+  /** All of it. */
+  stream(): AsyncIterable<Uint8Array>
+}
+
+/** Bytes that can be written without another copy of them; a chunk is good until its write resolves. */
+export type LocalBytes = Bytes & {
+  copy(write: (chunk: Uint8Array) => Promise<void>, range?: ByteRange): Promise<void>
 }
 
 /** An upload that has arrived. */
@@ -76,8 +82,9 @@ export type BlobStore = {
 }
 
 /** A store that takes bytes through this server. */
-export type LocalStore = BlobStore & {
+export type LocalStore = Omit<BlobStore, 'open'> & {
   readonly kind: 'folder'
+  open(blob: string): Promise<LocalBytes | undefined>
   /**
    * Take an upload in. `wanted` is asked when all bytes are on disk: an upload that nobody wants any more is thrown
    * away, and the promise gives false.

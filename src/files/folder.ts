@@ -3,9 +3,9 @@
 // `.part`, which the next start removes, or something in `incoming` that belongs to no file (`jobs/files.ts`).
 import { createReadStream } from 'node:fs'
 import { copyFile, link, open, readdir, rename, rm, rmdir, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Clock } from '../clock.ts'
-import type { Bytes, LocalStore, Staged } from './contract.ts'
+import type { LocalBytes, LocalStore, Staged } from './contract.ts'
 import { codeOf, makeFolders, syncFolder } from './file-system.ts'
 import { keyedLocks } from './locks.ts'
 import { receiveInto } from './receive-into.ts'
@@ -17,6 +17,10 @@ export type FolderOptions = {
   readonly clock: Clock
 }
 
+/** Where a blob lies in a folder of files. */
+export const blobPath = (directory: string, blob: string): string =>
+  join(directory, 'sha256', blob.slice(0, 2), blob)
+
 /** Open the folder, made if it is missing, and clear away what was cut off. */
 export const folderStore = async (options: FolderOptions): Promise<LocalStore> => {
   const { directory, durable, clock } = options
@@ -25,7 +29,6 @@ export const folderStore = async (options: FolderOptions): Promise<LocalStore> =
   await makeFolders(directory, incoming, kept)
   await removeParts(incoming)
   const locks = keyedLocks()
-  const pathOf = (blob: string) => join(kept, blob.slice(0, 2), blob)
   const sync = async (...folders: readonly string[]) => {
     if (durable) for (const folder of folders) await syncFolder(folder)
   }
@@ -60,8 +63,8 @@ export const folderStore = async (options: FolderOptions): Promise<LocalStore> =
       return blob === undefined || bytes === undefined ? undefined : { bytes, blob }
     },
     keep: async (fileId, { blob }: Staged) => {
-      const target = pathOf(blob)
-      const shard = join(kept, blob.slice(0, 2))
+      const target = blobPath(directory, blob)
+      const shard = dirname(target)
       await makeFolders(shard)
       if (!(await linked(join(incoming, fileId, blob), target))) return undefined
       await sync(shard, kept)
@@ -78,9 +81,9 @@ export const folderStore = async (options: FolderOptions): Promise<LocalStore> =
         unlock()
       }
     },
-    open: (blob) => bytesOf(pathOf(blob)),
+    open: (blob) => bytesOf(blobPath(directory, blob)),
     remove: async (blob) => {
-      await rm(pathOf(blob), { force: true })
+      await rm(blobPath(directory, blob), { force: true })
     },
     stagedIds: () => readdir(incoming),
     close: () => undefined,
@@ -136,25 +139,34 @@ const copied = async (path: string, target: string): Promise<void> => {
   await rename(draft, target)
 }
 
-const bytesOf = async (path: string): Promise<Bytes | undefined> => {
+const bytesOf = async (path: string): Promise<LocalBytes | undefined> => {
   const found = await stat(path).catch((error) => {
     if (codeOf(error) === 'ENOENT') return undefined
     throw error
   })
   if (found === undefined) return undefined
+  const { size } = found
   return {
-    size: found.size,
+    size,
     read: async (offset, length) => {
-      const handle = await open(path)
-      try {
-        const buffer = Buffer.alloc(length)
-        const { bytesRead } = await handle.read(buffer, 0, length, offset)
-        return buffer.subarray(0, bytesRead)
-      } finally {
-        await handle.close()
+      await using handle = await open(path)
+      const buffer = Buffer.alloc(length)
+      const { bytesRead } = await handle.read(buffer, 0, length, offset)
+      return buffer.subarray(0, bytesRead)
+    },
+    stream: () => createReadStream(path),
+    // With one piece of memory for all of it: what a stream leaves to the collector is as large as the file.
+    copy: async (write, { first, last } = { first: 0, last: size - 1 }) => {
+      await using handle = await open(path)
+      const buffer = Buffer.allocUnsafeSlow(Math.min(pieceBytes, last + 1 - first))
+      for (let at = first; at <= last; ) {
+        const { bytesRead } = await handle.read(buffer, 0, Math.min(pieceBytes, last + 1 - at), at)
+        if (bytesRead === 0) throw new Error(`${path} is shorter than it was`)
+        await write(buffer.subarray(0, bytesRead))
+        at += bytesRead
       }
     },
-    stream: (range) =>
-      createReadStream(path, range === undefined ? {} : { start: range.first, end: range.last }),
   }
 }
+
+const pieceBytes = 256 * 1024

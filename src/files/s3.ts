@@ -6,7 +6,6 @@ import type { GetObjectCommandInput, S3Client } from '@aws-sdk/client-s3'
 import type { Clock } from '../clock.ts'
 import { extensionOf, mediaTypeOf } from '../domain/files/file-type.ts'
 import { unavailable } from '../errors.ts'
-import type { ByteRange } from '../model/transfers.ts'
 import type { Bytes, RemoteStore } from './contract.ts'
 import { disposition } from './disposition.ts'
 
@@ -169,19 +168,16 @@ const bodyOf = async (
 const bytesOf = (
   size: number,
   get: (input: Partial<GetObjectCommandInput>) => Promise<AsyncIterable<Uint8Array>>,
-): Bytes => {
-  const rangeOf = ({ first, last }: ByteRange) => ({ Range: `bytes=${first}-${last}` })
-  return {
-    size,
-    read: async (offset, length) => {
-      if (length === 0) return new Uint8Array()
-      const chunks: Uint8Array[] = []
-      const range = rangeOf({ first: offset, last: offset + length - 1 })
-      for await (const chunk of await get(range)) chunks.push(chunk)
-      return Buffer.concat(chunks)
-    },
-    async *stream(range) {
-      yield* await get(range === undefined ? {} : rangeOf(range))
-    },
-  }
-}
+): Bytes => ({
+  size,
+  read: async (offset, length) => {
+    if (length === 0) return new Uint8Array()
+    const chunks: Uint8Array[] = []
+    const range = `bytes=${offset}-${offset + length - 1}`
+    for await (const chunk of await get({ Range: range })) chunks.push(chunk)
+    return Buffer.concat(chunks)
+  },
+  async *stream() {
+    yield* await get({})
+  },
+})

@@ -15,7 +15,10 @@ export type TransferClaim = {
 export type UploadRequest = TransferClaim & {
   readonly contentLength: number | undefined
   readonly contentType: string | undefined
-  /** The bytes as they come; nothing of them is read before this is called. */
+  /**
+   * The bytes as they come; nothing of them is read before this is called. A chunk is good until the next one is
+   * asked for.
+   */
   chunks(): AsyncIterable<Uint8Array>
 }
 
@@ -29,7 +32,8 @@ export type Download = {
   readonly size: number
   /** Another one for other bytes. */
   readonly tag: string
-  stream(range?: ByteRange): AsyncIterable<Uint8Array>
+  /** Write all of it, or a range; a chunk is good until its write resolves. */
+  copy(write: (chunk: Uint8Array) => Promise<void>, range?: ByteRange): Promise<void>
 }
 
 /** Who takes and gives the bytes. Rejects with an ApiError for what the client did wrong. */

@@ -7,8 +7,10 @@ import {
   fsyncSync,
   openSync,
   readFileSync,
+  readSync,
   rmSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs'
 import { basename, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -34,13 +36,27 @@ export const packFiles = (archive: string, folder: string, names: readonly strin
   syncFile(archive)
 }
 
-/** Write the database and the files of an archive into an empty folder. Throws a sentence for any other file. */
-export const unpack = (archive: string, folder: string): void => {
-  const draft = join(folder, `${databaseFile}.new`)
-  copyFileSync(archive, draft)
+/** The names of the blobs that the database in an archive knows of. */
+export const blobsIn = (archive: string): readonly string[] => {
+  const db = new DatabaseSync(archive, { readOnly: true })
   try {
-    for (const { name, bytes } of takeFiles(draft, archive)) {
-      writeFileSync(join(folder, basename(name)), bytes, { mode: 0o600, flush: true })
+    const rows = db.prepare('select distinct blob from files where blob is not null').all()
+    return rows.map(({ blob }) => String(blob))
+  } finally {
+    db.close()
+  }
+}
+
+/**
+ * Write the database of an archive, its first `bytes`, and its small files into a folder. Throws a sentence for any
+ * other file.
+ */
+export const unpack = (archive: string, folder: string, bytes: number): void => {
+  const draft = join(folder, `${databaseFile}.new`)
+  try {
+    copyBeginning(archive, draft, bytes)
+    for (const small of takeFiles(draft, archive, bytes)) {
+      writeFileSync(join(folder, basename(small.name)), small.bytes, { mode: 0o600, flush: true })
     }
     const target = join(folder, databaseFile)
     copyFileSync(draft, target)
@@ -50,17 +66,43 @@ export const unpack = (archive: string, folder: string): void => {
   }
 }
 
-const takeFiles = (draft: string, archive: string): { name: string; bytes: Uint8Array }[] => {
+type SmallFile = { readonly name: string; readonly bytes: Uint8Array }
+
+const takeFiles = (draft: string, archive: string, bytes: number): SmallFile[] => {
   const db = new DatabaseSync(draft)
   try {
     db.exec('pragma journal_mode = delete')
     const files = db.prepare(`select name, bytes from ${mark}`).all()
+    // What was cut off behind the database had files in it.
+    if (sizeOf(db) !== bytes) throw new Error('it has another size')
     db.exec(`drop table ${mark}`)
-    return files as { name: string; bytes: Uint8Array }[]
+    return files as SmallFile[]
   } catch (cause) {
-    throw new Error(`${archive} is not a backup of OpenCases.`, { cause })
+    throw new Error(`${archive} is not a backup of OpenCases, or not a whole one.`, { cause })
   } finally {
     db.close()
+  }
+}
+
+const sizeOf = (db: DatabaseSync): number => {
+  const [size] = db
+    .prepare('select page_count * page_size as size from pragma_page_count, pragma_page_size')
+    .all()
+  return Number(size?.size)
+}
+
+const copyBeginning = (from: string, to: string, bytes: number): void => {
+  const [source, target] = [openSync(from, 'r'), openSync(to, 'wx', 0o600)]
+  try {
+    const piece = Buffer.allocUnsafe(1024 * 1024)
+    for (let at = 0; at < bytes; ) {
+      const read = readSync(source, piece, 0, Math.min(piece.length, bytes - at), at)
+      if (read === 0) break
+      at += writeSync(target, piece, 0, read, at)
+    }
+  } finally {
+    closeSync(source)
+    closeSync(target)
   }
 }
 

@@ -20,7 +20,7 @@ import { answerClientErrors } from './client-error.ts'
 import { drainer } from './drain.ts'
 import { createHandle, type HandleOptions } from './handle.ts'
 import { type LargeBodies, largeBodies } from './large-bodies.ts'
-import { transferHandler } from './transfers.ts'
+import { type TransferOptions, transferHandler } from './transfers.ts'
 import { batchedWriter } from './write.ts'
 
 export type HttpOptions = Omit<HandleOptions, 'largeBodies'> & {
@@ -107,7 +107,7 @@ const listening = (server: Server, { host, port }: HttpOptions): Promise<void> =
   })
 
 const listener = (
-  options: HttpOptions & { readonly patient: WeakSet<Duplex> },
+  options: HttpOptions & Pick<TransferOptions, 'patient'>,
   draining: { now: boolean },
   large: LargeBodies,
 ): RequestListener => {
@@ -115,7 +115,7 @@ const listener = (
   const readBody = bodyReader(bodyBounds(options))
   const addressOf = clientAddresses(options.trustedProxies ?? [])
   const write = batchedWriter(draining, options.clock, requestTimeoutMs(options))
-  const transfer = transfersOf(options)
+  const transfer = transfersOf({ ...options, draining })
   return (request: IncomingMessage, response: ServerResponse) => {
     const transferred = transfer?.(request, response)
     if (transferred !== undefined) {
@@ -146,7 +146,7 @@ const listener = (
   }
 }
 
-const transfersOf = (options: HttpOptions & { readonly patient: WeakSet<Duplex> }) => {
+const transfersOf = (options: HttpOptions & Pick<TransferOptions, 'draining' | 'patient'>) => {
   const { transfers, transferTimeoutSeconds = 900 } = options
   if (transfers === undefined) return undefined
   const transferTimeoutMs = transferTimeoutSeconds * 1000

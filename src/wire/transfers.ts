@@ -2,7 +2,6 @@
 // this takes. Everything but the bytes is answered as elsewhere.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import type { Clock } from '../clock.ts'
 import { ApiError } from '../errors.ts'
 import {
@@ -26,6 +25,8 @@ export type TransferOptions = {
   readonly transferTimeoutMs: number
   /** Time in which some bytes must come. */
   readonly idleTimeoutMs: number
+  /** Whether the server is closing: connections end with what is sent then. */
+  readonly draining: { readonly now: boolean }
   /** Connections on which a request may take longer than others. */
   readonly patient: WeakSet<Duplex>
 }
@@ -112,6 +113,7 @@ async function* chunksOf(
       const next = await Promise.race([chunks.next().catch(cutOff), late.promise])
       if (next.done) return
       yield next.value
+      free(next.value)
     }
   } finally {
     done.abort()
@@ -121,6 +123,14 @@ async function* chunksOf(
   }
 }
 
+/**
+ * Give memory back at once. The collector sees that a chunk is small and not what hangs on it: left to it, 100 MB of
+ * chunks are 100 MB of memory.
+ */
+const free = ({ buffer, byteLength }: Uint8Array): void => {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0)
+}
+
 /** Nobody hears this: the client has gone. */
 const cutOff = (): never => {
   throw new ApiError('SerializationException', 'The file was cut off')
@@ -128,7 +138,7 @@ const cutOff = (): never => {
 
 /** Write a file. Who may read it may keep it, and nobody else: no cache, and no page of ours shows it. */
 const send = async (
-  { idleTimeoutMs, log }: TransferOptions,
+  { idleTimeoutMs, log, draining }: TransferOptions,
   { request, response, extra }: Exchange & { readonly extra: readonly string[] },
   download: Download,
 ): Promise<Response | undefined> => {
@@ -167,11 +177,27 @@ const send = async (
   // Node ends the connection then, as nobody listens.
   request.socket.setTimeout(idleTimeoutMs)
   // A client that goes is no fault of ours; bytes that cannot be read are.
-  await pipeline(download.stream(range), response).catch((error) => {
-    if (!/^(ERR_STREAM_PREMATURE_CLOSE|ECONNRESET|EPIPE)$/.test(error.code ?? '')) {
-      log.error({ err: error, file: tag }, 'A file could not be read')
-    }
+  const write = (chunk: Uint8Array) => written(response, chunk)
+  await download.copy(write, range).catch((error) => {
+    if (!response.destroyed) log.error({ err: error, file: tag }, 'A file could not be read')
     response.destroy()
+  })
+  // The client may have taken the last byte, and the server have begun to close, before the answer ends.
+  response.end(() => {
+    if (draining.now) request.socket.end()
   })
   return undefined
 }
+
+/** Resolves when the chunk has been taken, and rejects when nobody will take it. */
+const written = (response: ServerResponse, chunk: Uint8Array): Promise<void> =>
+  new Promise((resolve, reject) => {
+    if (response.destroyed) return reject(new Error('The client has gone'))
+    const gone = () => reject(new Error('The client has gone'))
+    response.once('close', gone)
+    response.write(chunk, (error) => {
+      response.off('close', gone)
+      if (error) reject(error)
+      else resolve()
+    })
+  })

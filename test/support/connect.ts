@@ -6,7 +6,10 @@ import type { Keys, TestServer } from './server.ts'
 export { Connect }
 
 /** A client of Amazon Connect; by root unless `credentials` says otherwise. */
-export const connectWith = (test: TestServer, credentials: Keys = test.server.rootKey): Connect => {
+export const connectWith = (
+  test: Pick<TestServer, 'config' | 'endpoint' | 'server'>,
+  credentials: Keys = test.server.rootKey,
+): Connect => {
   const { endpoint, config } = test
   const { region } = config
   const client = new Connect({ endpoint, region, credentials, maxAttempts: 1 })
