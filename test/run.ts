@@ -18,7 +18,7 @@ type StoreName = 'postgres' | 'sqlite'
 /** What is run on PostgreSQL too: everything that a server of its own answers. */
 const onBoth = ['test/api/', 'test/property/']
 /** What is about PostgreSQL alone. */
-const onPostgres = /^test\/contract\/postgres/
+const onPostgres = /^test\/(cli|contract|crash)\/postgres/
 
 type Job = { readonly file: string; readonly store: StoreName }
 

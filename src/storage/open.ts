@@ -27,6 +27,7 @@ export const open = async (
   return openPostgres({
     url,
     clock,
+    mode,
     outboxRetentionMs,
     connectionsMax: mode === 'tool' ? 1 : settings.databaseConnections,
   })

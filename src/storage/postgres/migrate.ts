@@ -18,9 +18,7 @@ export const migrate = async (session: Session, clock: Clock): Promise<void> => 
         breaking boolean not null
       )`,
     })
-    const recorded = await session.rows<Omit<Migration, 'sql'>>({
-      text: 'select id, name, breaking from migrations order by id',
-    })
+    const recorded = await session.rows<Omit<Migration, 'sql'>>(allRecorded)
     for (const { id, name, sql, breaking } of pendingOf(recorded, migrations(folder))) {
       await session.rows({ text: sql })
       await session.run(record, [id, name, clock.wallNow(), breaking])
@@ -31,6 +29,20 @@ export const migrate = async (session: Session, clock: Clock): Promise<void> => 
     throw error
   }
 }
+
+/** Throws a sentence if the tables are not there, or are not as this version needs them. */
+export const mustBeCurrent = async (session: Session): Promise<void> => {
+  const [table] = await session.rows<{ there: boolean }>({
+    text: `select to_regclass('migrations') is not null as there`,
+  })
+  if (table?.there !== true) throw new Error('There is no OpenCases in this database.')
+  const recorded = await session.rows<Omit<Migration, 'sql'>>(allRecorded)
+  if (pendingOf(recorded, migrations(folder)).length > 0) {
+    throw new Error('The database is of an older version. Start a server of this version first.')
+  }
+}
+
+const allRecorded = { text: 'select id, name, breaking from migrations order by id' }
 
 const record = named('record_migration', 'insert into migrations values ($1, $2, $3, $4)')
 

@@ -6,7 +6,7 @@ import { hostUrls } from './database-url.ts'
 import { translate } from './failures.ts'
 import { createFreshness } from './freshness.ts'
 import { createLeases } from './leases.ts'
-import { migrate } from './migrate.ts'
+import { migrate, mustBeCurrent } from './migrate.ts'
 import { connect, drop } from './open-connection.ts'
 import { createPool, type Pool } from './pool.ts'
 import { createReader } from './reader.ts'
@@ -19,6 +19,8 @@ export type PostgresOptions = {
   /** `postgres://user:password@host:5432/database`; several hosts with commas between them. */
   readonly url: string
   readonly clock: Clock
+  /** A tool makes no tables: a server does, or has. */
+  readonly mode?: 'server' | 'tool'
   /** Connections for reads; one more writes. */
   readonly connectionsMax?: number
   readonly bounds?: Partial<PostgresBounds>
@@ -41,7 +43,9 @@ export const openPostgres = async (options: PostgresOptions): Promise<Store> => 
   const urls = hostUrls(options.url)
   if (urls === undefined) throw new Error('The address of the database has no form that is known.')
   const bounds = { ...defaultBounds, ...options.bounds }
-  await patiently(urls, (session) => migrate(session, clock))
+  await patiently(urls, (session) =>
+    options.mode === 'tool' ? mustBeCurrent(session) : migrate(session, clock),
+  )
   const connectionsMax = options.connectionsMax ?? defaultConnections
   const pool = createPool({ urls, clock, connectionsMax, waitingMax: bounds.readsMax })
   const freshness = createFreshness(pool)
