@@ -95,4 +95,6 @@ const searches: ReadonlySet<OperationName> = new Set<OperationName>([
   'ListCasesForContact',
   'SearchAllRelatedItems',
   'SearchCases',
+  'SearchContacts',
+  'SearchUsers',
 ])

@@ -9,6 +9,7 @@ import { ensureRootKey, type RootKey } from './access/root-key.ts'
 import { type ServerKey, serverKey } from './access/server-key.ts'
 import { type Clock, realClock } from './clock.ts'
 import type { Config } from './config.ts'
+import type { Elsewhere } from './domain/connect/elsewhere.ts'
 import { createFeed, type Feed } from './feed.ts'
 import type { Files } from './files/contract.ts'
 import { idMaker } from './ids.ts'
@@ -25,6 +26,7 @@ import { invocationKey } from './operations/idempotency.ts'
 import { handlers } from './operations/index.ts'
 import { pageTokens } from './operations/page-token.ts'
 import { type Door, door } from './overload.ts'
+import { connectElsewhere } from './remote/open.ts'
 import { fileParts } from './server-files.ts'
 import { readSinks } from './sinks.ts'
 import type { Store } from './storage/contract.ts'
@@ -64,6 +66,8 @@ export const startServer = async (
     const ring = { store, clock, location: config.location, key }
     const rootKey = await ensureRootKey(ring, givenRootKey(config))
     const { location } = config
+    const elsewhere = await connectElsewhere({ config, clock, log })
+    running.defer(() => elsewhere?.close())
     const parts = await fileParts({ config, store, key, clock, log })
     running.defer(() => parts.close())
     for (const rounds of [
@@ -86,7 +90,16 @@ export const startServer = async (
       location: config.location,
       lookup: credentials(store, key),
       admit: entrance.admit,
-      perform: performer({ config, clock, key, entrance, files: parts.files, feed, metrics }),
+      perform: performer({
+        config,
+        clock,
+        key,
+        entrance,
+        files: parts.files,
+        feed,
+        metrics,
+        elsewhere,
+      }),
       ...(parts.transfers === undefined ? {} : { transfers: parts.transfers }),
       count: requests.count,
       health: healthOf(store, clock),
@@ -120,10 +133,11 @@ type Parts = {
   readonly files: Files
   readonly feed: Feed
   metrics(): Promise<unknown>
+  readonly elsewhere: Elsewhere | undefined
 }
 
 /** What the wire calls with a valid request of a known caller. */
-const performer = ({ config, clock, key, entrance, files, feed, metrics }: Parts) => {
+const performer = ({ config, clock, key, entrance, files, feed, metrics, elsewhere }: Parts) => {
   const newId = idMaker(clock)
   const tokens = pageTokens(key.mac, clock.now)
   const admit = throttle(config.throttle, clock)
@@ -145,6 +159,7 @@ const performer = ({ config, clock, key, entrance, files, feed, metrics }: Parts
       pageTokens: tokens,
       files,
       endpoint: caller.endpoint,
+      ...(elsewhere === undefined ? {} : { elsewhere }),
       ...(invocation === undefined ? {} : { invocation }),
     }
     const authorize = authorizer(policy, principal, {

@@ -202,6 +202,12 @@ export const settings = {
     help: 'enforced, or advisory: case rules refuse no write',
     parse: oneOf('advisory', 'enforced'),
   }),
+  connect: setting({
+    value: 'WHERE',
+    default: 'here',
+    help: 'here, or aws: contacts and users not known here are looked up in Amazon Connect',
+    parse: oneOf('aws', 'here'),
+  }),
   throttle: setting({
     value: 'MODE',
     default: 'off',

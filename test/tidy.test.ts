@@ -36,6 +36,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
   wire: ['wire', 'model', ...leaves],
   access: ['access', 'storage', 'domain', 'model', ...leaves],
+  remote: ['remote', 'domain', ...leaves],
   jobs: ['jobs', 'files', 'storage', 'domain', ...leaves],
   settings: ['domain'],
   config: ['settings', 'ids'],

@@ -51,7 +51,9 @@ export const execute = async (
         },
       }),
     )
-  if (definition.prepare === undefined) return settled(await write())
+  if (definition.prepare === undefined || definition.prepares?.(bound.call as never) === false) {
+    return settled(await write())
+  }
   const rows = await store.load(definition.load(bound.call as never))
   if (!allowed) authorize(checks, stored(rows))
   const prepared = await definition.prepare(bound.call as never, rows as never)

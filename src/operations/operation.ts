@@ -1,6 +1,7 @@
 // What an operation is, and what it is handed. An operation says which permissions it needs, which rows, and
 // what follows from them; `execute.ts` does the rest in one order for all: permission, existence, meaning.
 import type { Check, Principal, StoredAttributes } from '../access/check.ts'
+import type { Elsewhere } from '../domain/connect/elsewhere.ts'
 import type { Configs, DomainConfig } from '../domain/domain-config.ts'
 import type { Seal } from '../domain/journal.ts'
 import type { Quotas } from '../domain/quotas.ts'
@@ -32,6 +33,8 @@ export type Call<In> = {
   readonly pageTokens: PageTokens
   /** Where the bytes of attached files lie. */
   readonly files: Files
+  /** Whom to ask about contacts and users that are not known here, if there is anybody. */
+  readonly elsewhere?: Elsewhere
   /** How the caller reaches this server: `https://cases.example.com`. */
   readonly endpoint: string
   /** What all tries of this call have in common, if it makes something new (`idempotency.ts`). */
@@ -74,7 +77,9 @@ export type WriteDefinition<C, P extends Plan, Out, Pre extends Prepared = Prepa
   readonly ownRetries?: true
   /** What must happen outside the store first, on the rows as they are then; only for who may call. */
   prepare?(call: C, rows: Rows<P>): Promise<Pre>
-  /** `prepared` is there if the operation prepares. */
+  /** Whether this call has anything to prepare, where that is not always so. */
+  prepares?(call: C): boolean
+  /** `prepared` is there if the call prepares. */
   decide(call: C, rows: Rows<P>, prepared: Pre): Answer<Out>
 }
 
@@ -88,6 +93,7 @@ export type Handler = {
     readonly ownRetries?: true
     answer?(call: never, rows: never): unknown
     prepare?(call: never, rows: never): Promise<Prepared>
+    prepares?(call: never): boolean
     decide?(call: never, rows: never, prepared: never): Answer<unknown>
   }
 }
@@ -108,9 +114,9 @@ export const read: <N extends OperationName, P extends Plan>(
 ) => Handler = define('read', 'domain')
 
 /** An operation that changes something, on a domain. */
-export const write: <N extends OperationName, P extends Plan>(
+export const write: <N extends OperationName, P extends Plan, Pre extends Prepared = Prepared>(
   name: N,
-  definition: WriteDefinition<DomainCall<Input<N>>, P, Output<N>>,
+  definition: WriteDefinition<DomainCall<Input<N>>, P, Output<N>, Pre>,
 ) => Handler = define('write', 'domain')
 
 /** An operation that changes nothing, on the account. */

@@ -28,12 +28,21 @@ export const performerPlan = ({ location, input: { performedBy } }: PerformedCal
   }
 }
 
-/** Refuse a user that the instance would have if it existed. */
-export const requirePerformer = ({ input: { performedBy } }: PerformedCall, rows: Found): void => {
+/** Refuse a user that the instance, here or elsewhere, would have if it existed. */
+export const requirePerformer = (
+  { input: { performedBy } }: PerformedCall,
+  rows: Found,
+  told?: { readonly performer?: 'known' | 'unknown' },
+): void => {
   const userArn = userArnOf(performedBy)
-  if (userArn === undefined || rows.performerInstance === undefined) return
-  if (rows.performer === undefined) throw notFound('User', userArn)
+  if (userArn === undefined) return
+  const isMissing =
+    rows.performerInstance === undefined
+      ? told?.performer === 'unknown'
+      : rows.performer === undefined
+  if (isMissing) throw notFound('User', userArn)
 }
 
-const userArnOf = (performedBy: UserUnion | undefined): string | undefined =>
+/** The user that a request names, if it names one of Amazon Connect. */
+export const userArnOf = (performedBy: UserUnion | undefined): string | undefined =>
   performedBy !== undefined && 'userArn' in performedBy ? performedBy.userArn : undefined

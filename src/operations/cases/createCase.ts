@@ -9,6 +9,7 @@ import { withTags } from '../../domain/tags.ts'
 import { conflict, notFound, unavailable, validation } from '../../errors.ts'
 import type { Tags } from '../../model/common.ts'
 import { query } from '../../storage/contract.ts'
+import { performedElsewhere, type Told } from '../elsewhere.ts'
 import { write } from '../operation.ts'
 import { performerPlan, requirePerformer } from '../performer.ts'
 import { journalContext } from '../related-items/related-item.ts'
@@ -31,12 +32,13 @@ export const createCase = write('CreateCase', {
       free: query('freeReferenceNumber', { scope: call.domain.scope, candidates }),
     }
   },
-  decide: (call, rows) => {
+  ...performedElsewhere,
+  decide: (call, rows, told: Told | undefined) => {
     const { input, domain, arns } = call
     const answered = repeated(call, rows.first)
     if (answered !== undefined) return { output: answered, changes: [] }
     const template = usableTemplate(domain, input.templateId)
-    requirePerformer(call, rows)
+    requirePerformer(call, rows, told)
     const writes = parseWrites(domain, input.fields, undefined)
     const values: FieldValues = {
       status: { stringValue: 'open' },

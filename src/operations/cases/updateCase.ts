@@ -6,6 +6,7 @@ import { refuseUnmet } from '../../domain/case-requirements.ts'
 import { caseValues } from '../../domain/case-values.ts'
 import { notFound } from '../../errors.ts'
 import { query } from '../../storage/contract.ts'
+import { performedElsewhere, type Told } from '../elsewhere.ts'
 import { write } from '../operation.ts'
 import { performerPlan, requirePerformer } from '../performer.ts'
 import { attributesOfCase, journalContext } from '../related-items/related-item.ts'
@@ -23,11 +24,12 @@ export const updateCase = write('UpdateCase', {
     }
   },
   stored: (rows) => ({ case: attributesOfCase(rows.case) }),
-  decide: (call, rows) => {
+  ...performedElsewhere,
+  decide: (call, rows, told: Told | undefined) => {
     const { input, domain, caseRules, now } = call
     const { case: row, slas } = rows
     if (row === undefined) throw notFound('Case', input.caseId)
-    requirePerformer(call, rows)
+    requirePerformer(call, rows, told)
     const writes = parseWrites(domain, input.fields, row.values)
     const values = written(row.values, writes)
     const template = domain.templates.get(row.templateId)

@@ -6,11 +6,12 @@ import { newContent, requireMember, targetOf } from '../../domain/related-items/
 import { requireRoom } from '../../domain/related-items/room.ts'
 import type { RelatedItemRow } from '../../domain/rows.ts'
 import { notFound } from '../../errors.ts'
-import type { Arns } from '../../ids.ts'
 import { query } from '../../storage/contract.ts'
+import type { Told } from '../elsewhere.ts'
 import { performedByChecks, write } from '../operation.ts'
 import { performerPlan, requirePerformer } from '../performer.ts'
-import { attributesOfCase, authorOf, journalContext, userKeys } from './related-item.ts'
+import { itemElsewhere } from './ask-elsewhere.ts'
+import { attributesOfCase, authorOf, itemNames, journalContext, userKeys } from './related-item.ts'
 import { firstTry, madeBefore } from './retry.ts'
 import { found, targetChecks, targetPlan } from './target.ts'
 
@@ -41,17 +42,18 @@ export const createRelatedItem = write('CreateRelatedItem', {
     case: attributesOfCase(rows.case),
     linkedCase: attributesOfCase(found(rows).linkedCase),
   }),
-  decide: (call, rows) => {
+  ...itemElsewhere,
+  decide: (call, rows, told: Told | undefined) => {
     const { input, domain, quotas } = call
     const { case: row } = rows
     if (row === undefined) throw notFound('Case', input.caseId)
     const made = madeBefore(rows)
-    if (made !== undefined) return { output: names(call, made), changes: [] }
-    requirePerformer(call, rows)
+    if (made !== undefined) return { output: itemNames(call, made), changes: [] }
+    requirePerformer(call, rows, told)
     const now = timeIn(row, call.now)
     requireMember(input.type, input.content)
-    const { existing, contact, file, linkedCase } = found(rows)
-    if (existing !== undefined) return { output: names(call, existing.id), changes: [] }
+    const { existing, contact = told?.contact, file, linkedCase } = found(rows)
+    if (existing !== undefined) return { output: itemNames(call, existing.id), changes: [] }
     const context = { domain, case: row, now, quotas, contact, file, linkedCase }
     const content = newContent(input.type, input.content, context)
     requireRoom(row, input.type, quotas)
@@ -70,11 +72,6 @@ export const createRelatedItem = write('CreateRelatedItem', {
       ...(call.invocation === undefined ? {} : { invocation: call.invocation }),
     }
     const changes = addItem(journalContext(call, input), { domain, case: row }, item)
-    return { output: names(call, item.id), changes }
+    return { output: itemNames(call, item.id), changes }
   },
 })
-
-const names = (
-  { arns, input }: { arns: Arns; input: { caseId: string } },
-  relatedItemId: string,
-) => ({ relatedItemId, relatedItemArn: arns.relatedItem(input.caseId, relatedItemId) })

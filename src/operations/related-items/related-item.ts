@@ -1,6 +1,7 @@
 // What the operations on related items share: who acts, and what a policy may ask of a case and of an item.
 import type { JournalContext } from '../../domain/journal.ts'
 import type { CaseRow, RelatedItemRow } from '../../domain/rows.ts'
+import type { Arns } from '../../ids.ts'
 import type { UserUnion } from '../../model/common.ts'
 import type { Call, Check, StoredAttributes } from '../operation.ts'
 
@@ -20,6 +21,12 @@ export const journalContext = (call: Call<unknown>, input: Performed): JournalCo
   newId: call.newId,
   seal: call.seal,
 })
+
+/** How an answer names an item. */
+export const itemNames = (
+  { arns, input }: { arns: Arns; input: { caseId: string } },
+  relatedItemId: string,
+) => ({ relatedItemId, relatedItemArn: arns.relatedItem(input.caseId, relatedItemId) })
 
 /** The checks of a change to an existing item: its case, its domain, and the item itself. */
 export const itemChecks = (

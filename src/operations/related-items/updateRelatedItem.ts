@@ -6,6 +6,7 @@ import { presentContent, updatedContent } from '../../domain/related-items/index
 import type { RelatedItemRow } from '../../domain/rows.ts'
 import { notFound } from '../../errors.ts'
 import { query } from '../../storage/contract.ts'
+import { performedElsewhere, type Told } from '../elsewhere.ts'
 import { performedByChecks, write } from '../operation.ts'
 import { performerPlan, requirePerformer } from '../performer.ts'
 import { authorOf, itemAttributes, itemChecks, journalContext } from './related-item.ts'
@@ -25,12 +26,13 @@ export const updateRelatedItem = write('UpdateRelatedItem', {
     }
   },
   stored: itemAttributes,
-  decide: (call, rows) => {
+  ...performedElsewhere,
+  decide: (call, rows, told: Told | undefined) => {
     const { input, domain, now, quotas } = call
     const { case: row, item: before } = rows
     if (row === undefined) throw notFound('Case', input.caseId)
     if (before === undefined) throw notFound('RelatedItem', input.relatedItemId)
-    requirePerformer(call, rows)
+    requirePerformer(call, rows, told)
     const content = updatedContent(before, input.content, { domain, case: row, now, quotas })
     const after = { ...before, content, lastUpdatedUser: authorOf(call, input) }
     const place = { domain, case: row }
