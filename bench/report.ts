@@ -1,4 +1,5 @@
 // From measurements to a table and a verdict on each bar.
+import type { FilesMeasured } from './files.ts'
 import { type Measured, ratioOf } from './measure.ts'
 import type { StartMeasured } from './start.ts'
 
@@ -7,6 +8,7 @@ export type Results = {
   readonly connections: number
   readonly caseCount: number
   readonly start: StartMeasured
+  readonly files: FilesMeasured
   readonly ladder: Readonly<Record<string, Measured>>
   readonly operations: Readonly<Record<string, Measured>>
 }
@@ -49,7 +51,9 @@ export const markdownTable = (results: Results): string => {
     ...Object.entries(results.operations).map(line),
     '',
     `From \`node\` to an answered \`/health\`: ${results.start.coldMs} ms cold, ${results.start.warmMs} ms with a`,
-    `warm compile cache; ${results.start.residentMb} MB resident.`,
+    `warm compile cache; ${results.start.residentMb} MB resident. An attached file of 100 MB comes in at`,
+    `${results.files.uploadMbPerSecond} MB/s, on disk, and goes out at ${results.files.downloadMbPerSecond} MB/s; the server's memory grows by`,
+    `${results.files.grownMb} MB at most.`,
   ].join('\n')
 }
 
@@ -77,5 +81,6 @@ export const bars = (results: Results) => {
     atMost('warm start <= 400 ms', warmMs, 400, 'ms'),
     atMost('cold start <= 800 ms', coldMs, 800, 'ms'),
     atMost('resident after start < 150 MB', residentMb, 150, 'MB'),
+    atMost('a file of 100 MB grows memory < 32 MB', results.files.grownMb, 31, 'MB'),
   ]
 }

@@ -5,6 +5,7 @@ import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startBench } from './bench-server.ts'
+import { measureFiles } from './files.ts'
 import { ladder } from './ladder.ts'
 import { type Measured, measure, type Subject } from './measure.ts'
 import { operations } from './operations.ts'
@@ -19,6 +20,7 @@ const subjects: Subject[] = []
 
 try {
   const start = await measureStart(folder)
+  const files = await measureFiles(folder)
   const bench = await startBench(join(folder, 'operations'), caseCount)
   const real = Object.entries(operations(bench)).map(([name, requests]) => {
     return { name, server: bench.server, requests }
@@ -33,6 +35,7 @@ try {
     connections: 64,
     caseCount,
     start,
+    files,
     ladder: of(steps),
     operations: of(real),
   }
