@@ -41,6 +41,7 @@ export const markdownTable = (results: Results): string => {
     ]
     return `| ${cells.join(' | ')} |`
   }
+  const { files } = results
   return [
     `${results.connections} keep-alive connections, every request signed from step 4 on, every write on disk before its`,
     `answer, ${results.caseCount.toLocaleString('en')} cases; client and server share ${results.machine}.`,
@@ -52,8 +53,8 @@ export const markdownTable = (results: Results): string => {
     '',
     `From \`node\` to an answered \`/health\`: ${results.start.coldMs} ms cold, ${results.start.warmMs} ms with a`,
     `warm compile cache; ${results.start.residentMb} MB resident. An attached file of 100 MB comes in at`,
-    `${results.files.uploadMbPerSecond} MB/s, on disk, and goes out at ${results.files.downloadMbPerSecond} MB/s; the server's memory grows by`,
-    `${results.files.grownMb} MB at most.`,
+    `${files.uploadMbPerSecond} MB/s, on disk, and goes out at ${files.downloadMbPerSecond} MB/s; the server's`,
+    `memory grows by ${files.grownMb} MB at most.`,
   ].join('\n')
 }
 

@@ -1,6 +1,6 @@
-// Attaches a file to a case and gets it back: announce it, send its bytes to the URL that comes back, say that they are
-// there, show it on the case, download it. It needs an instance that is tied to the case's domain, and makes one if
-// there is none: `node examples/attach-file.ts CASE_ARN FILE`, with AWS_PROFILE=opencases as README has it.
+// Attaches a file to a case and gets it back: announce it, send its bytes to the URL that comes back, say that they
+// are there, show it on the case, download it. It needs an instance that is tied to the case's domain, and makes one
+// if there is none: `node examples/attach-file.ts CASE_ARN FILE`, with AWS_PROFILE=opencases as README has it.
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { Connect } from '@aws-sdk/client-connect'
