@@ -16,7 +16,7 @@ const fileTimeoutMs = process.env.FAULTS === 'full' ? 3_600_000 : 150_000
 type StoreName = 'postgres' | 'sqlite'
 
 /** What is run on PostgreSQL too: everything that a server of its own answers. */
-const onBoth = ['test/api/', 'test/property/']
+const onBoth = ['test/api/', 'test/property/', 'test/sim/']
 /** What is about PostgreSQL alone. */
 const onPostgres = /^test\/(cli|contract|crash)\/postgres/
 

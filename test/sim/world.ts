@@ -1,9 +1,11 @@
 // A server on a folder that can crash, beside the model of what it must hold. The folder of a crash is a copy
-// of database and log as they lie on disk while the server runs: what a killed process leaves behind.
+// of database and log as they lie on disk while the server runs: what a killed process leaves behind. On PostgreSQL
+// another server takes over while the one before it still writes.
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { testClock } from '../support/clock.ts'
+import { databaseOfRun } from '../support/postgres.ts'
 import { given, seedDomain } from '../support/seed.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 import { createModel } from './model.ts'
@@ -14,7 +16,9 @@ export const startWorld = async () => {
   const clock = standingClock()
   const root = mkdtempSync(join(tmpdir(), 'opencases-sim-'))
   let folders = 0
-  const start = (data: string) => startTestServer({ settings: { data }, clock })
+  const database = await databaseOfRun()
+  const elsewhere = database === undefined ? {} : { 'database-url': database.url }
+  const start = (data: string) => startTestServer({ settings: { data, ...elsewhere }, clock })
   let folder = join(root, '0')
   let current: TestServer = await start(folder)
   const { domainId, templateId, fields } = await seedDomain(current.client)
@@ -33,6 +37,12 @@ export const startWorld = async () => {
      */
     crash: async (between: () => Promise<unknown>): Promise<void> => {
       const [old, oldFolder] = [current, folder]
+      if (database !== undefined) {
+        current = await start(folder)
+        await between()
+        await old[Symbol.asyncDispose]()
+        return
+      }
       folders += 1
       folder = join(root, String(folders))
       // Synchronous, so no write of this process falls into it; the log is emptied by a write alone.
@@ -44,6 +54,7 @@ export const startWorld = async () => {
     },
     [Symbol.asyncDispose]: async () => {
       await current[Symbol.asyncDispose]()
+      await database?.[Symbol.asyncDispose]()
       rmSync(root, { recursive: true })
     },
   }

@@ -40,6 +40,10 @@ export const emptyDatabase = async (): Promise<Database> => {
   }
 }
 
+/** An empty database of PostgreSQL, if that is what the tests run on now (`run.ts`). */
+export const databaseOfRun = async (): Promise<Database | undefined> =>
+  process.env.OPENCASES_TEST_STORE === 'postgres' ? emptyDatabase() : undefined
+
 let names = 0
 
 /** Run a statement on a connection of its own. */

@@ -7,7 +7,7 @@ import { createLog } from '../../src/log.ts'
 import { type RunningServer, startServer } from '../../src/server.ts'
 import { type TestClock, testClock } from './clock.ts'
 import { noteOperations } from './errors.ts'
-import { type Database, emptyDatabase } from './postgres.ts'
+import { databaseOfRun } from './postgres.ts'
 import { type SendOptions, type Sent, signedFetch } from './send.ts'
 
 export type TestServerOptions = {
@@ -48,7 +48,7 @@ export type TestServer = {
 
 /** Start a server; `await using` ends it. */
 export const startTestServer = async (options: TestServerOptions = {}): Promise<TestServer> => {
-  const database = options.settings?.data === undefined ? await storeOfRun() : undefined
+  const database = options.settings?.data === undefined ? await databaseOfRun() : undefined
   const place = database === undefined ? {} : { 'database-url': database.url }
   const config = readConfig({ data: ':memory:', port: '0', ...place, ...options.settings })
   const own = testClock()
@@ -90,7 +90,3 @@ export const startTestServer = async (options: TestServerOptions = {}): Promise<
     },
   }
 }
-
-/** An empty database of PostgreSQL, if that is what the tests run on now (`run.ts`). */
-const storeOfRun = async (): Promise<Database | undefined> =>
-  process.env.OPENCASES_TEST_STORE === 'postgres' ? emptyDatabase() : undefined
