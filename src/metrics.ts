@@ -72,9 +72,9 @@ type FigureName = keyof typeof figures
 type Figures = Readonly<Record<FigureName, number>> & { readonly name: string }
 
 const figuresOf = async ({ store, clock, deliveries }: Omit<Parts, 'requests'>) => {
-  const entries = [...deliveries.bySink].map(([name, { counters, backlog }]) => {
-    return { name, counters, ...backlog() }
-  })
+  // Of several servers on one store the one that delivers to a sink tells of it.
+  const ours = [...deliveries.bySink].filter(([, { isOurs }]) => isOurs())
+  const entries = ours.map(([name, { counters, backlog }]) => ({ name, counters, ...backlog() }))
   const plan = {
     counts: query('undeliveredCounts', {}),
     ends: query('outgoing', { after: 0, limit: 1 }),

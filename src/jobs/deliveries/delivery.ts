@@ -1,4 +1,5 @@
-// The delivery to one sink as long as the server runs: session after session, each from where the consumer is then.
+// The delivery to one sink as long as the server runs: session after session, each from where the consumer is then,
+// and of several servers on one store by one at a time.
 import { type ConsumerOptions, type JournalReader, openReader } from '../journal/reader.ts'
 import { createWaker } from '../journal/waker.ts'
 import { keepLease } from '../lease.ts'
@@ -11,6 +12,8 @@ export type DeliveryOptions = Omit<SessionOptions, 'counters' | 'name' | 'reader
 
 export type Delivery = {
   readonly counters: Readonly<Counters>
+  /** Whether this server delivers to the sink, and not another one on the same store. */
+  isOurs(): boolean
   backlog: Session['backlog']
   /** End what is under way within a moment, store what came of it, let go of the sink. */
   stop(): Promise<void>
@@ -27,7 +30,11 @@ export const startDelivery = async (options: DeliveryOptions): Promise<Delivery>
   const counters: Counters = { delivered: 0, failed: 0, dead: 0, expired: 0 }
   const waker = createWaker(clock)
   const stopping = new AbortController()
-  const lease = keepLease({ store, clock, name }, stopping.signal, () => waker.wake())
+  const lost = () => {
+    session.cut()
+    waker.wake()
+  }
+  const lease = keepLease({ store, clock, name }, stopping.signal, lost)
   const isStopping = () => stopping.signal.aborted
   const isOver = () => isStopping() || !lease.isHeld()
   const sessionOf = (reader: JournalReader) =>
@@ -58,6 +65,7 @@ export const startDelivery = async (options: DeliveryOptions): Promise<Delivery>
   const running = run()
   return {
     counters,
+    isOurs: lease.isHeld,
     backlog: () => session.backlog(),
     stop: async () => {
       stopListening()
