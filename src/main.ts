@@ -1,6 +1,7 @@
 // The command line: reads flags and environment, runs one command, and turns every failure into a sentence and
 // an exit code. 0 done, 1 failed, 2 asked for something that does not exist.
 import { backup } from './cli/backup.ts'
+import { events } from './cli/events.ts'
 import { type Line, readFlags } from './cli/flags.ts'
 import { help } from './cli/help.ts'
 import { keys } from './cli/keys.ts'
@@ -29,6 +30,7 @@ type Command = {
 const commands: Readonly<Record<string, Command>> = {
   serve: { run: serve, wordsMax: 0, flags: [] },
   keys: { run: keys, wordsMax: 2, flags: ['name', 'policy', 'expires', 'json'] },
+  events: { run: events, wordsMax: 1, flags: ['sink', 'from', 'delivered', 'json'] },
   verify: { run: verify, wordsMax: 0, flags: [] },
   backup: { run: backup, wordsMax: 1, flags: [] },
   restore: { run: restore, wordsMax: 1, flags: [] },

@@ -7,12 +7,12 @@ export type Line = {
   readonly words: readonly string[]
   /** Settings, by flag name without dashes. */
   readonly flags: Readonly<Record<string, string>>
-  /** Flags of a command: `name`, `policy`, `expires`, `json`, `help`, `version`. */
+  /** Flags of a command: `name`, `policy`, `json`, `help` and the like. */
   readonly own: Readonly<Record<string, string>>
 }
 
-const ownWithValue = new Set(['name', 'policy', 'expires'])
-const ownSwitches = new Set(['json', 'help', 'version'])
+const ownWithValue = new Set(['name', 'policy', 'expires', 'sink', 'from'])
+const ownSwitches = new Set(['json', 'delivered', 'help', 'version'])
 
 /** @throws ConfigError for a flag that does not exist or has no value. */
 export const readFlags = (line: readonly string[]): Line => {

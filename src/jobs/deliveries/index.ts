@@ -27,6 +27,10 @@ export type DeliveriesOptions = {
 /** The consumer of a sink: other consumers follow the same journal. */
 export const consumerOf = (sink: string): string => `${prefix}${sink}`
 
+/** The sink of a consumer, if it is one of a sink. */
+export const sinkOf = (consumer: string): string | undefined =>
+  consumer.startsWith(prefix) ? consumer.slice(prefix.length) : undefined
+
 const prefix = 'sink/'
 
 /** Resolves when every sink has its position. Rejects with a sentence if one cannot be opened. */
@@ -81,7 +85,7 @@ const forgetOthers = async (store: Store, sinks: readonly SinkSettings[]): Promi
     decide: ({ consumers }) => ({
       answer: undefined,
       changes: consumers
-        .filter(({ name, active }) => active && name.startsWith(prefix) && !names.has(name))
+        .filter(({ name, active }) => active && sinkOf(name) !== undefined && !names.has(name))
         .map((row) => ({ change: 'consumer.put', row: { ...row, active: false } }) as const),
     }),
   })
