@@ -39,6 +39,8 @@ export type Call<In> = {
   readonly endpoint: string
   /** What all tries of this call have in common, if it makes something new (`idempotency.ts`). */
   readonly invocation?: string
+  /** The rules whose actions led to this call, the first one first; none where a client made it. */
+  readonly cause?: readonly string[]
 }
 
 /** A call on an existing domain. */

@@ -11,6 +11,7 @@ import { auditEvents } from './journal.ts'
 import { outgoingQueries } from './outgoing.ts'
 import { relatedItemSearch } from './related-item-search.ts'
 import { relatedItemQueries } from './related-items.ts'
+import { ruleFiringQueries } from './rule-firings.ts'
 import { caseSearch } from './search.ts'
 import { unlinkings } from './unlinkings.ts'
 
@@ -26,6 +27,7 @@ export const answersOn = (connection: Connection): Answers => ({
   ...contactQueries(connection),
   ...relatedItemQueries(connection),
   ...outgoingQueries(connection),
+  ...ruleFiringQueries(connection),
   auditEvents: auditEvents(connection),
   relatedItems: relatedItemSearch(connection),
   searchCases: caseSearch(connection),
