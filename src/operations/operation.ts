@@ -7,7 +7,6 @@ import type { Seal } from '../domain/journal.ts'
 import type { Quotas } from '../domain/quotas.ts'
 import type { Files } from '../files/contract.ts'
 import type { Arns, Location } from '../ids.ts'
-import type { UserUnion } from '../model/common.ts'
 import type { Input, OperationName, Output } from '../model/index.ts'
 import type { Change, Plan, Rows } from '../storage/contract.ts'
 import type { PageTokens } from './page-token.ts'
@@ -136,9 +135,3 @@ export const writeAccount: <
   name: N,
   definition: WriteDefinition<AccountCall<Input<N>>, P, Output<N>, Pre>,
 ) => Handler = define('write', 'account')
-
-/** A `performedBy.userArn` needs `connect:DescribeUser` on that user. */
-export const performedByChecks = (input: { performedBy?: UserUnion }): readonly Check[] =>
-  input.performedBy !== undefined && 'userArn' in input.performedBy
-    ? [{ action: 'connect:DescribeUser', resource: input.performedBy.userArn }]
-    : []
