@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util'
 import { fill } from './data/fill.ts'
 
 /** Bytes on disk, as measured at 100,000 cases. */
-const bytesPerCase = 6200
+const bytesPerCase = 12_500
 
 const { values } = parseArgs({
   options: {

@@ -58,7 +58,6 @@ export type ResourceType =
   | 'Instance'
   | 'IntegrationAssociation'
   | 'Queue'
-  | 'Rule'
   | 'User'
   | 'Resource'
 

@@ -24,7 +24,7 @@ export type CaseIndexEntries = {
 }
 
 /** The entries of a case. Equal for equal values, so a store may compare before it writes. */
-export const caseIndexEntries = (domain: DomainConfig, row: CaseRow): CaseIndexEntries => {
+export const caseIndexEntries = (domain: Fields, row: Indexed): CaseIndexEntries => {
   const values = valueEntries(domain, { ...row.values, case_id: { stringValue: row.id } })
   const words = new Set<string>()
   for (const entry of values) {
@@ -34,8 +34,18 @@ export const caseIndexEntries = (domain: DomainConfig, row: CaseRow): CaseIndexE
   return { values, words: [...words].join(' ') }
 }
 
+type Fields = Pick<DomainConfig, 'fields'>
+type Indexed = Pick<CaseRow, 'id' | 'values'>
+
+/** How numbers, instants and booleans are stored and compared; text has none. */
+export const numberOf = (value: Comparable): number | null => {
+  if (value.kind === 'number') return value.number
+  if (value.kind === 'instant') return value.instantMs
+  return value.kind === 'boolean' ? Number(value.boolean) : null
+}
+
 /** The entries of values of a case or a custom related item; ids that are no field's have none. */
-export const valueEntries = (domain: DomainConfig, values: FieldValues): IndexEntry[] => {
+export const valueEntries = (domain: Fields, values: FieldValues): IndexEntry[] => {
   const entries: IndexEntry[] = []
   for (const [fieldId, union] of Object.entries(values)) {
     const field = domain.fields.get(fieldId)

@@ -20,6 +20,9 @@ export const systemFields = (createdAt: number): readonly Field[] =>
     modifiedAt: createdAt,
   }))
 
+/** The field that follows the clock: no store keeps its values. */
+export const nextBreachField = 'next_sla_breach_datetime'
+
 /** The two status options that nobody can alter. */
 export const statusOptions = [
   { name: 'Open', value: 'open', active: true },

@@ -21,6 +21,10 @@ export const wordsOf = (text: string): string[] => {
   return words.map((word) => cut(word, wordLengthMax))
 }
 
+/** A folded text cut into its words, whole ones, and the characters between them: nothing is left out. */
+export const tokensOf = (folded: string): string[] =>
+  (isPlain(folded) ? folded.match(plainTokenForm) : folded.match(tokenForm)) ?? []
+
 /**
  * A folded word in ASCII, for a full-text index that must not fold or split again: a code point outside
  * `[a-z0-9]` becomes `_hex_`. One word is a prefix of another exactly if their encodings are.
@@ -53,6 +57,9 @@ const accents =
 // Chinese and Japanese are written without spaces: there each character is a word.
 const wordForm =
   /[[\p{L}\p{N}]&&[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}]]\p{M}*|(?:(?![\p{scx=Han}\p{scx=Hira}\p{scx=Kana}])[\p{L}\p{N}\p{M}])+/gv
+
+const tokenForm = new RegExp(`${wordForm.source}|.`, 'gsv')
+const plainTokenForm = /[a-zA-Z0-9]+|[^a-zA-Z0-9]/g
 
 const cut = (text: string, codePoints: number): string => {
   if (text.length <= codePoints) return text

@@ -21,7 +21,6 @@ export type ConnectIdKind =
   | 'instance'
   | 'integration-association'
   | 'queue'
-  | 'rule'
   | 'user'
 
 /** The signing name of a service. */

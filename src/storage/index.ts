@@ -17,9 +17,19 @@ import { lockFile, lockFolder } from './sqlite/lock.ts'
 import { watchOutbox } from './sqlite/outbox-watch.ts'
 import { answersOn, mayScan, runPlan } from './sqlite/queries.ts'
 import { readerOn } from './sqlite/reader.ts'
+import { searchWithin } from './sqlite/search.ts'
+import { lastChange } from './sqlite/search-changes.ts'
+import { searchFile } from './sqlite/search-file.ts'
+import { attachSearchFile, caughtUp } from './sqlite/search-start.ts'
 import { sweepOn } from './sqlite/sweep.ts'
 import { temporaryFolder } from './sqlite/temporary-folder.ts'
-import { checkpointThread, searchThread, type ThreadOptions } from './sqlite/threads.ts'
+import {
+  checkpointThread,
+  type Indexing,
+  indexThread,
+  searchThread,
+  type ThreadOptions,
+} from './sqlite/threads.ts'
 import { verifyOn } from './sqlite/verify.ts'
 import { mustBeWritable } from './sqlite/writable.ts'
 import { createWriter, Refused, type WriterBounds } from './sqlite/writer.ts'
@@ -33,6 +43,8 @@ export type StoreOptions = {
   readonly bounds?: Partial<StoreBounds>
   /** How long an outgoing event is kept, in milliseconds. */
   readonly outboxRetentionMs?: number
+  /** Told on opening how much of the search file is made, if that takes a while. */
+  readonly onIndexing?: (done: number, all: number) => void
   /** For tests of a full disk. */
   readonly pagesMax?: number
 }
@@ -40,6 +52,8 @@ export type StoreOptions = {
 export type StoreBounds = WriterBounds & {
   /** Searches that may wait; beyond it they are refused. */
   readonly searchesMax: number
+  /** So many changes of cases make a segment for searches. */
+  readonly indexLeast: number
 }
 
 const defaultBounds: StoreBounds = {
@@ -48,6 +62,7 @@ const defaultBounds: StoreBounds = {
   groupMs: 8,
   busyMs: 5000,
   searchesMax: 1000,
+  indexLeast: 1000,
 }
 
 const defaultRetentionMs = 24 * 60 * 60 * 1000
@@ -55,7 +70,7 @@ const defaultRetentionMs = 24 * 60 * 60 * 1000
 /** The name of the database in the data folder. */
 export const databaseFile = 'opencases.db'
 
-const written = [databaseFile, `${databaseFile}-wal`, `${databaseFile}-shm`, lockFile]
+const written = [databaseFile, `${databaseFile}-wal`, `${databaseFile}-shm`, lockFile, searchFile]
 
 /** Open the store of a data folder. Rejects with a sentence where it cannot. */
 export const openStore = async (options: StoreOptions): Promise<Store> => {
@@ -78,26 +93,53 @@ export const openStore = async (options: StoreOptions): Promise<Store> => {
     if (options.mode === 'tool') unlock?.()
     const reading = openConnection(file, { readOnly: true })
     held.defer(() => reading.db.close())
-    return storeOn({ ...options, file, durable }, writing, reading, () => held.dispose())
+    const done =
+      options.mode === 'tool' ? 0 : attachSearchFile(writing, join(directory, searchFile))
+    const bounds = { ...defaultBounds, ...options.bounds }
+    const threads = { file, durable, indexLeast: bounds.indexLeast }
+    const indexing = indexThread(threads, done)
+    if (options.mode !== 'tool') await indexed(writing, indexing, options.onIndexing)
+    const opened = { ...options, bounds, threads, indexing }
+    return storeOn(opened, writing, reading, () => held.dispose())
   } catch (error) {
     held.dispose()
     throw unopened(error, options.directory)
   }
 }
 
+const indexed = async (
+  writing: Connection,
+  indexing: Indexing,
+  progress: StoreOptions['onIndexing'] = () => undefined,
+): Promise<void> => {
+  try {
+    await caughtUp(writing, indexing, progress)
+  } catch (error) {
+    await indexing.close()
+    throw error
+  }
+}
+
+type Opened = Omit<StoreOptions, 'bounds'> & {
+  readonly bounds: StoreBounds
+  readonly threads: ThreadOptions
+  readonly indexing: Indexing
+}
+
 const storeOn = (
-  options: StoreOptions & ThreadOptions,
+  options: Opened,
   writing: Connection,
   reading: Connection,
   release: () => void,
 ): Store => {
-  const answers = answersOn(reading)
-  const answersInWrite = answersOn(writing)
   const accessKey = accessKeyById(reading)
   const reader = readerOn(reading, options.clock)
-  const sweep = sweepOn(writing.db, options.outboxRetentionMs ?? defaultRetentionMs)
-  const bounds = { ...defaultBounds, ...options.bounds }
-  const threads = { file: options.file, durable: options.durable }
+  const { bounds, threads, indexing } = options
+  const answers = answersOn(reading, searchWithin(reading, threads.file))
+  const answersInWrite = answersOn(writing, searchWithin(writing, threads.file))
+  const retentionMs = options.outboxRetentionMs ?? defaultRetentionMs
+  const sweep = sweepOn(writing.db, retentionMs, indexing.done)
+  const changes = lastChange(writing)
   const searches = searchThread(threads, bounds.searchesMax)
   const checkpoints = checkpointThread(threads)
   const outbox = watchOutbox(changesOn(writing))
@@ -112,6 +154,7 @@ const storeOn = (
       reader.renew()
       outbox.committed()
       if (options.mode !== 'tool') checkpoints.written()
+      if (options.mode !== 'tool') indexing.written(changes())
     },
   })
   return {
@@ -141,17 +184,18 @@ const storeOn = (
       return { removed: Number(removed) }
     },
     verify: async (mac) => {
-      const own = openConnection(options.file, { readOnly: true })
+      const own = openConnection(threads.file, { readOnly: true })
       try {
         return verifyOn(own.db, mac)
       } finally {
         own.db.close()
       }
     },
-    backup: (target) => backupTo(options.file, target),
+    backup: (target) => backupTo(threads.file, target),
     close: async () => {
       await writer.drain()
       await searches.close()
+      await indexing.close()
       await checkpoints.close()
       release()
     },

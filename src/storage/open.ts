@@ -2,7 +2,7 @@
 // the driver of a database that nobody uses costs every start.
 import type { Clock } from '../clock.ts'
 import type { Store } from './contract.ts'
-import { openStore } from './index.ts'
+import { openStore, type StoreOptions } from './index.ts'
 import { makeFolder } from './make-folder.ts'
 
 export type StoreSettings = {
@@ -11,6 +11,7 @@ export type StoreSettings = {
   readonly databaseUrl?: string
   readonly databaseConnections: number
   readonly outboxRetentionHours: number
+  readonly onIndexing?: NonNullable<StoreOptions['onIndexing']>
 }
 
 /** Open the store. Rejects with a sentence where it cannot. */
@@ -19,9 +20,12 @@ export const open = async (
   clock: Clock,
   mode: 'server' | 'tool' = 'server',
 ): Promise<Store> => {
-  const { data: directory, databaseUrl: url } = settings
+  const { data: directory, databaseUrl: url, onIndexing } = settings
   const outboxRetentionMs = settings.outboxRetentionHours * 60 * 60 * 1000
-  if (url === undefined) return openStore({ directory, clock, mode, outboxRetentionMs })
+  if (url === undefined) {
+    const told = onIndexing === undefined ? {} : { onIndexing }
+    return openStore({ directory, clock, mode, outboxRetentionMs, ...told })
+  }
   if (directory !== ':memory:') makeFolder(directory)
   const { openPostgres } = await import('./postgres/store.ts')
   return openPostgres({

@@ -2,9 +2,12 @@
 // by `in`; `not` is `not in` of the same select, never `not exists` (a thousand times slower in a prepared
 // PostgreSQL statement). Where few rows are looked at (`probing`), each row's own values are asked instead of
 // making the set. Bounded: a predicate has at most 100 leaves and a search term's words.
-import type { IndexEntry } from '../domain/index-entries.ts'
-import type { Comparable, Predicate, SearchWord } from '../domain/predicate.ts'
+import { type IndexEntry, numberOf } from '../domain/index-entries.ts'
+import type { Predicate, SearchWord } from '../domain/predicate.ts'
+import { nextBreachField } from '../domain/system-fields.ts'
 import { encodeWord, foldText, sortedPart } from '../domain/text.ts'
+
+export { numberOf }
 
 export type Sql = { readonly sql: string; readonly values: readonly (string | number | null)[] }
 
@@ -87,13 +90,6 @@ export const isOfValue = (predicate: Predicate): boolean =>
 export const valueColumns = ({ value }: IndexEntry): (string | number | null)[] =>
   value.kind === 'text' ? [null, ...textColumns(value.text)] : [numberOf(value), null, null, null]
 
-/** How numbers, instants and booleans are stored and compared; text has none. */
-export const numberOf = (value: Comparable): number | null => {
-  if (value.kind === 'number') return value.number
-  if (value.kind === 'instant') return value.instantMs
-  return value.kind === 'boolean' ? Number(value.boolean) : null
-}
-
 /** Earliest target ahead by case: `next_sla_breach_datetime`, which follows the clock. */
 export const nextBreachSql = ({ domainPk, nowMs }: PredicateScope): Sql => ({
   sql: `select r.case_pk, min(r.sla_target_at) as number from related_items as r
@@ -102,7 +98,7 @@ export const nextBreachSql = ({ domainPk, nowMs }: PredicateScope): Sql => ({
   values: [domainPk, nowMs],
 })
 
-export const nextBreachField = 'next_sla_breach_datetime'
+export { nextBreachField }
 
 const operators = {
   equal: '=',
@@ -208,7 +204,7 @@ const wordsSql = (scope: PredicateScope, words: readonly SearchWord[]): Sql | un
 }
 
 const matched = (domainPk: number, { folded, prefix }: SearchWord): string =>
-  `"${domainPk}_${encodeWord(folded)}"${prefix ? '*' : ''}`
+  `"${domainWords(domainPk, encodeWord(folded))}"${prefix ? '*' : ''}`
 
 /** Words as they are indexed: each domain has its own, so that a count of one is no count of another. */
 export const domainWords = (domainPk: number, words: string): string =>

@@ -102,7 +102,6 @@ const connectKinds: Readonly<Record<ConnectIdKind, true>> = {
   instance: true,
   'integration-association': true,
   queue: true,
-  rule: true,
   user: true,
 }
 

@@ -30,24 +30,29 @@ export const mac: ChainMac = (previous, sequence, bytes) => {
 
 type CaseMore = Partial<Omit<CaseRow, 'values'>> & { readonly values?: FieldValues }
 
-export type Builder = ReturnType<typeof builder>
+export type Builder = ReturnType<typeof builderOf>
 
 /** A domain and what makes rows of it. */
-export const builder = (name: string) => {
+export const builder = (name: string): Builder => {
   const id = newId()
   const fields = customFields()
   const fresh = newDomain(id, `${name} ${id}`, someTime)
   const all = [...fresh.fields.values(), ...Object.values(fields)]
-  const domain: DomainConfig = { ...fresh, fields: new Map(all.map((field) => [field.id, field])) }
-  const { scope } = domain
+  return builderOf({ ...fresh, fields: new Map(all.map((field) => [field.id, field])) })
+}
+
+/** What makes rows of a domain that another builder made. */
+export const builderOf = (domain: DomainConfig) => {
+  const idOf = (name: string): string =>
+    [...domain.fields.values()].find((field) => field.name === name)?.id ?? ''
   return {
     domain,
-    scope,
-    note: fields.note.id,
-    amount: fields.amount.id,
-    urgent: fields.urgent.id,
-    due: fields.due.id,
-    size: fields.size.id,
+    scope: domain.scope,
+    note: idOf('note'),
+    amount: idOf('amount'),
+    urgent: idOf('urgent'),
+    due: idOf('due'),
+    size: idOf('size'),
     case: (more: CaseMore = {}): CaseRow => caseOf(domain, more),
     item: itemOf,
   }

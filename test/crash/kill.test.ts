@@ -128,7 +128,7 @@ const checkAll = async (
   }
 }
 
-/** No case has more or less than its parts: counts, history, outgoing events and index say the same. */
+/** No case has more or less than its parts: counts, history and outgoing events say the same. */
 const checkParts = (data: string): void => {
   const db = new DatabaseSync(join(data, 'opencases.db'), { readOnly: true })
   const torn = db
@@ -136,19 +136,14 @@ const checkParts = (data: string): void => {
       `select id, sequence, related_item_count,
          (select count(*) from audit_events as e where e.case_pk = c.pk) as events,
          (select count(*) from outbox as o where o.case_id = c.id) as outgoing,
-         (select count(*) from related_items as r where r.case_pk = c.pk) as items,
-         (select count(*) from case_values as v where v.case_pk = c.pk) as indexed,
-         (select count(*) from case_words as w where w.rowid = c.pk) as worded
+         (select count(*) from related_items as r where r.case_pk = c.pk) as items
        from cases as c
-       where events <> sequence or outgoing <> sequence or items <> related_item_count
-         or indexed < 5 or worded <> 1`,
+       where events <> sequence or outgoing <> sequence or items <> related_item_count`,
     )
     .all()
   const stray = db
     .prepare(
-      `select (select count(*) from related_items where case_pk not in (select pk from cases))
-         + (select count(*) from case_values where case_pk not in (select pk from cases))
-         + (select count(*) from case_words where rowid not in (select pk from cases)) as rows`,
+      `select count(*) as rows from related_items where case_pk not in (select pk from cases)`,
     )
     .get()
   db.close()

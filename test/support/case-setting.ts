@@ -34,8 +34,6 @@ export const caseSetting = async (settings: Record<string, string> = {}) => {
     return templateId as string
   }
   return {
-    /** The server, for other clients than those of Cases. */
-    test,
     root,
     clock,
     endpoint: server.endpoint,

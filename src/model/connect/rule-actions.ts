@@ -1,5 +1,4 @@
 // Amazon Connect: what a rule does.
-import type { Static } from 'typebox'
 import { map } from '../shape.ts'
 import { Type } from '../type.ts'
 import { ContactFlowId, Reference, ReferenceKey } from './common.ts'
@@ -70,7 +69,6 @@ export const FieldValueUnion = Type.Object({
   EmptyValue: Type.Optional(EmptyFieldValue),
   StringValue: Type.Optional(FieldStringValue),
 })
-export type FieldValueUnion = Static<typeof FieldValueUnion>
 
 export const FieldValue = Type.Object({
   Id: FieldValueId,
@@ -138,4 +136,3 @@ export const RuleAction = Type.Object({
   SubmitAutoEvaluationAction: Type.Optional(SubmitAutoEvaluationActionDefinition),
   ExtractInformationAction: Type.Optional(ExtractInformationActionDefinition),
 })
-export type RuleAction = Static<typeof RuleAction>

@@ -8,12 +8,12 @@ import type { RelatedItemRow } from '../../domain/rows.ts'
 import { notFound } from '../../errors.ts'
 import { query } from '../../storage/contract.ts'
 import type { Told } from '../elsewhere.ts'
-import { write } from '../operation.ts'
-import { performer } from '../performer.ts'
+import { performedByChecks, write } from '../operation.ts'
+import { performerPlan, requirePerformer } from '../performer.ts'
 import { itemElsewhere } from './ask-elsewhere.ts'
 import { attributesOfCase, authorOf, itemNames, journalContext, userKeys } from './related-item.ts'
 import { firstTry, madeBefore } from './retry.ts'
-import { found, targetAttributes, targetChecks, targetPlan } from './target.ts'
+import { found, targetChecks, targetPlan } from './target.ts'
 
 export const createRelatedItem = write('CreateRelatedItem', {
   ownRetries: true,
@@ -24,7 +24,7 @@ export const createRelatedItem = write('CreateRelatedItem', {
       { action, resource: arns.case(input.caseId), keys, stored: 'case' },
       { action, resource: arns.domain, keys, tags: domain?.tags },
       { action, resource: arns.anyRelatedItem(input.caseId), keys },
-      ...performer.checks(input),
+      ...performedByChecks(input),
       ...targetChecks(targetOf(input.type, input.content), arns),
     ]
   },
@@ -35,13 +35,12 @@ export const createRelatedItem = write('CreateRelatedItem', {
       case: query('caseById', place),
       ...firstTry(place, call.invocation, call.now),
       ...targetPlan(place, type, targetOf(type, content)),
-      ...performer.plan(call),
+      ...performerPlan(call),
     }
   },
   stored: (rows) => ({
     case: attributesOfCase(rows.case),
-    ...targetAttributes(rows),
-    ...performer.attributes(rows),
+    linkedCase: attributesOfCase(found(rows).linkedCase),
   }),
   ...itemElsewhere,
   decide: (call, rows, told: Told | undefined) => {
@@ -50,7 +49,7 @@ export const createRelatedItem = write('CreateRelatedItem', {
     if (row === undefined) throw notFound('Case', input.caseId)
     const made = madeBefore(rows)
     if (made !== undefined) return { output: itemNames(call, made), changes: [] }
-    performer.requireKnown(call, rows, told)
+    requirePerformer(call, rows, told)
     const now = timeIn(row, call.now)
     requireMember(input.type, input.content)
     const { existing, contact = told?.contact, file, linkedCase } = found(rows)

@@ -1,11 +1,11 @@
 // Cases in SQLite: one row a case, its values and tags as JSON documents. What filters look through is kept
-// beside it in index tables (`case-index.ts`).
+// in a file of its own, which follows the list of changes (`search-changes.ts`).
 import type { Configs, DomainScope } from '../../domain/domain-config.ts'
 import type { CaseRow } from '../../domain/rows.ts'
 import type { Queries } from '../contract.ts'
-import { type CaseIndex, caseIndex, indexPlace } from './case-index.ts'
 import { type Connection, statement, tupleStatement } from './connection.ts'
 import { StaleVersion } from './failures.ts'
+import { noteChanges } from './search-changes.ts'
 
 /** The columns of `toCaseRow`, of table `cases as c`. */
 export const caseColumns = `c.id, c.template_id, c.created_at, c.updated_at, c.sequence, c.mac,
@@ -74,11 +74,11 @@ export const caseQueries = ({ db, domainPk, casePk }: Connection) => {
        select 1 from cases where domain_pk = ? and reference_number = candidate.value
      ) order by key limit 1`,
   )
-  // The unary plus keeps the planner on the contact's few items instead of walking all cases in order.
+  // The unary plus keeps the planner on the contact's few items instead of walking all cases, or all contacts.
   const forContact = tupleStatement<CaseRecord>(
     db,
     `select ${caseColumns} from related_items as r join cases as c on c.pk = r.case_pk
-     where r.domain_pk = ? and r.reference = ? and r.type = 'Contact'
+     where r.domain_pk = ? and r.reference = ? and +r.type = 'Contact'
        and (? is null or (+c.created_at, c.id) < (?, ?))
      order by +c.created_at desc, c.id desc limit ?`,
   )
@@ -108,16 +108,23 @@ export const caseQueries = ({ db, domainPk, casePk }: Connection) => {
   } satisfies { [K in CaseQuery]: (takes: Queries[K]['takes']) => Queries[K]['gives'] }
 }
 
+type Note = ReturnType<typeof noteChanges>
+
 /** The changes of one case's row. */
 export const caseChanges = (connection: Connection) => {
-  const index = caseIndex(connection)
-  const insert = insertCase(connection, index)
-  const update = updateCase(connection, index)
-  const remove = deleteCase(connection, index)
+  const note = noteChanges(connection)
+  const insert = insertCase(connection, note)
+  const update = updateCase(connection, note)
+  const remove = deleteCase(connection, note)
   return { insert, update, remove }
 }
 
-const insertCase = ({ db, domainPk }: Connection, index: CaseIndex) => {
+/** Its configuration in this transaction, and not what the tables still hold, tells whether a domain is there. */
+const requireDomain = (configs: Configs, scope: DomainScope): void => {
+  if (configs.domain(scope) === undefined) throw new StaleVersion(`domain ${scope}`)
+}
+
+const insertCase = ({ db, domainPk }: Connection, note: Note) => {
   const insert = statement(
     db,
     `insert into cases (domain_pk, id, template_id, created_at, updated_at, sequence, mac,
@@ -125,6 +132,7 @@ const insertCase = ({ db, domainPk }: Connection, index: CaseIndex) => {
      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   return (row: CaseRow, configs: Configs): void => {
+    requireDomain(configs, row.scope)
     const pk = domainPk(row.scope)
     const { lastInsertRowid } = insert.run(
       pk,
@@ -142,11 +150,11 @@ const insertCase = ({ db, domainPk }: Connection, index: CaseIndex) => {
       JSON.stringify(row.tags),
       JSON.stringify(row.values),
     )
-    index.insert(indexPlace(configs, row.scope, pk, Number(lastInsertRowid)), row)
+    note(pk, Number(lastInsertRowid))
   }
 }
 
-const updateCase = ({ db, domainPk, casePk }: Connection, index: CaseIndex) => {
+const updateCase = ({ db, domainPk, casePk }: Connection, note: Note) => {
   const head = statement(
     db,
     `update cases set sequence = ?, mac = ?, related_item_count = ?, file_count = ?, sla_count = ?,
@@ -158,6 +166,7 @@ const updateCase = ({ db, domainPk, casePk }: Connection, index: CaseIndex) => {
        field_values = ? where pk = ?`,
   )
   return (before: CaseRow, after: CaseRow, configs: Configs): void => {
+    requireDomain(configs, after.scope)
     const pk = casePk(after.scope, after.id)
     // A related item changes only these columns: neither the long documents nor an index.
     const { changes } = head.run(
@@ -180,7 +189,7 @@ const updateCase = ({ db, domainPk, casePk }: Connection, index: CaseIndex) => {
       JSON.stringify(after.values),
       pk,
     )
-    index.update(indexPlace(configs, after.scope, domainPk(after.scope), pk), before, after)
+    note(domainPk(after.scope), pk)
   }
 }
 
@@ -190,7 +199,7 @@ const sameContent = (before: CaseRow, after: CaseRow): boolean =>
   before.updatedAt === after.updatedAt &&
   before.templateId === after.templateId
 
-const deleteCase = ({ db, domainPk, forget }: Connection, index: CaseIndex) => {
+const deleteCase = ({ db, domainPk, forget }: Connection, note: Note) => {
   const find = statement<{ pk: number }>(
     db,
     'select pk from cases where id = ? and domain_pk = ? and sequence = ?',
@@ -202,7 +211,6 @@ const deleteCase = ({ db, domainPk, forget }: Connection, index: CaseIndex) => {
   )
   const items = statement(db, 'delete from related_items where case_pk = ?')
   const files = statement(db, 'delete from files where domain_pk = ? and case_id = ?')
-  const marks = statement(db, 'delete from timed_marks where case_id = ?')
   const row = statement(db, 'delete from cases where pk = ?')
   // A history may be long: it is left to `sweep`, and nobody can reach it without its case.
   const history = statement(db, 'insert into purges (case_pk) values (?)')
@@ -213,9 +221,8 @@ const deleteCase = ({ db, domainPk, forget }: Connection, index: CaseIndex) => {
     itemValues.run(pk)
     items.run(pk)
     files.run(domain, before.id)
-    marks.run(before.id)
-    index.remove(pk)
     row.run(pk)
+    note(domain, pk)
     history.run(pk)
     forget()
   }

@@ -11,15 +11,16 @@ import { auditEvents } from './journal.ts'
 import { outgoingQueries } from './outgoing.ts'
 import { relatedItemSearch } from './related-item-search.ts'
 import { relatedItemQueries } from './related-items.ts'
-import { ruleFiringQueries } from './rule-firings.ts'
-import { caseSearch } from './search.ts'
 import { unlinkings } from './unlinkings.ts'
 
 export type Answers = {
   readonly [K in QueryName]: (takes: Queries[K]['takes']) => Queries[K]['gives']
 }
 
-export const answersOn = (connection: Connection): Answers => ({
+export const answersOn = (
+  connection: Connection,
+  searchCases: Answers['searchCases'],
+): Answers => ({
   ...accountQueries(connection),
   ...caseQueries(connection),
   ...connectQueries(connection),
@@ -27,10 +28,9 @@ export const answersOn = (connection: Connection): Answers => ({
   ...contactQueries(connection),
   ...relatedItemQueries(connection),
   ...outgoingQueries(connection),
-  ...ruleFiringQueries(connection),
   auditEvents: auditEvents(connection),
   relatedItems: relatedItemSearch(connection),
-  searchCases: caseSearch(connection),
+  searchCases,
   unlinkings: unlinkings(connection),
 })
 

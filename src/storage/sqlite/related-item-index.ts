@@ -1,12 +1,31 @@
 // What filters on Custom items look through: their values, one row each.
+import type { Configs, DomainConfig, DomainScope } from '../../domain/domain-config.ts'
 import { type IndexEntry, valueEntries } from '../../domain/index-entries.ts'
 import type { RelatedItemRow } from '../../domain/rows.ts'
-import type { IndexPlace } from './case-index.ts'
 import type { Connection } from './connection.ts'
+import { StaleVersion } from './failures.ts'
 import { valueIndex } from './value-index.ts'
 
+export type IndexPlace = {
+  readonly domain: DomainConfig
+  readonly domainPk: number
+  readonly pk: number
+}
+
+/** Where an entry belongs; the types of the values come from the configuration in this transaction. */
+export const indexPlace = (
+  configs: Configs,
+  scope: DomainScope,
+  domainPk: number,
+  pk: number,
+): IndexPlace => {
+  const domain = configs.domain(scope)
+  if (domain === undefined) throw new StaleVersion(`domain ${scope}`)
+  return { domain, domainPk, pk }
+}
+
 export const relatedItemIndex = ({ db }: Connection) => {
-  const values = valueIndex(db, 'item')
+  const values = valueIndex(db)
   return {
     change: (place: IndexPlace, before: RelatedItemRow | undefined, after: RelatedItemRow) =>
       values.change(place, entriesOf(place, before), entriesOf(place, after)),

@@ -19,10 +19,11 @@ type Condition = { readonly sql: string; readonly values: readonly SQLInputValue
 
 export const relatedItemSearch = ({ db, domainPk }: Connection) => {
   const prepared = statementCache((sql) => statement<RelatedItemRecord>(db, sql))
+  const isFew = fewOpenSlas(db)
   return (takes: Takes): Queries['relatedItems']['gives'] => {
     const { scope, limit } = takes
     const sorts = sortsOf(takes)
-    const { sql, values } = pageSql(takes, sorts, domainPk(scope))
+    const { sql, values } = pageSql({ ...takes, isFew }, sorts, domainPk(scope))
     const records = prepared(sql).all(...values)
     const rows = records.slice(0, limit).map((record) => toRelatedItemRow(scope, record))
     const last = records[limit - 1]
@@ -31,6 +32,24 @@ export const relatedItemSearch = ({ db, domainPk }: Connection) => {
       : { rows, next: sorts.map(({ column }) => last[column]) }
   }
 }
+
+type Asked = Takes & { readonly isFew: ReturnType<typeof fewOpenSlas> }
+
+/** Whether so few SLAs are active, or overdue, that all of them are soon sorted. */
+const fewOpenSlas = (db: Connection['db']) => {
+  const counting = (operator: string) =>
+    statement<{ count: number }>(
+      db,
+      `select count(*) as count from (select 1 from related_items
+         where domain_pk = ? and sla_target_at ${operator} ? and sla_completed_at is null limit ?)`,
+    )
+  const counts = { Active: counting('>='), Overdue: counting('<') }
+  return (status: RelatedItemMatch['slaStatus'], domainPk: number, nowMs: number): boolean =>
+    (status === 'Active' || status === 'Overdue') &&
+    (counts[status].get(domainPk, nowMs, sortedMax)?.count ?? 0) < sortedMax
+}
+
+const sortedMax = 2000
 
 const sortsOf = ({ sorts }: Takes): readonly Sort[] => {
   const given = sorts.map(({ by, order }): Sort => {
@@ -43,7 +62,7 @@ const sortsOf = ({ sorts }: Takes): readonly Sort[] => {
 
 // In a domain the items of each type are in order by an index: as many as a page may need are taken of each,
 // and a page of those.
-const pageSql = (takes: Takes, sorts: readonly Sort[], domainPk: number): Condition => {
+const pageSql = (takes: Asked, sorts: readonly Sort[], domainPk: number): Condition => {
   const order = orderSql(sorts, (column) => column)
   const parts = partsOf(takes, domainPk).map((part) => partSql(takes, sorts, part))
   return {
@@ -52,20 +71,26 @@ const pageSql = (takes: Takes, sorts: readonly Sort[], domainPk: number): Condit
   }
 }
 
-const partsOf = (takes: Takes, domainPk: number): readonly Condition[] => {
-  const { caseId, anyOf, nowMs } = takes
-  const matches = anyOf.map((match) => ({
-    type: match.type,
-    condition: matching(match, nowMs, domainPk),
-  }))
+const partsOf = (takes: Asked, domainPk: number): readonly Condition[] => {
+  const { caseId, anyOf, nowMs, isFew } = takes
+  const matches = anyOf.map((match) => {
+    const few = caseId === undefined && isFew(match.slaStatus, domainPk, nowMs)
+    return {
+      type: match.type,
+      few: few || match.reference !== undefined,
+      condition: matching(match, nowMs, domainPk, few),
+    }
+  })
   if (caseId !== undefined) {
     const ofCase = { sql: 'c.id = ? and c.domain_pk = ?', values: [caseId, domainPk] }
     return [both(ofCase, anyHolds(matches.map(({ condition }) => condition)))]
   }
   const types = anyOf.length === 0 ? relatedItemTypes : [...new Set(anyOf.map(({ type }) => type))]
   return types.map((type) => {
-    const ofType = { sql: 'r.domain_pk = ? and r.type = ?', values: [domainPk, type] }
     const ofThis = matches.filter((match) => match.type === type)
+    // What is little is found by itself; the unary plus keeps the planner from walking all of the type.
+    const own = ofThis.length === 1 && ofThis[0]?.few === true ? '+r.type' : 'r.type'
+    const ofType = { sql: `r.domain_pk = ? and ${own} = ?`, values: [domainPk, type] }
     return both(ofType, anyHolds(ofThis.map(({ condition }) => condition)))
   })
 }
@@ -115,8 +140,13 @@ const behind = (sorts: readonly Sort[], after: Cursor): Condition => {
   }
 }
 
-const matching = (match: RelatedItemMatch, nowMs: number, domainPk: number): Condition => {
-  const all: Condition[] = [{ sql: 'r.type = ?', values: [match.type] }]
+const matching = (
+  match: RelatedItemMatch,
+  nowMs: number,
+  domainPk: number,
+  few: boolean,
+): Condition => {
+  const all: Condition[] = [{ sql: '+r.type = ?', values: [match.type] }]
   if (match.reference !== undefined) {
     all.push({ sql: 'r.reference = ?', values: [match.reference] })
   }
@@ -131,25 +161,31 @@ const matching = (match: RelatedItemMatch, nowMs: number, domainPk: number): Con
     const scope = { of: 'relatedItems', outer: 'r.pk', domainPk, nowMs } as const
     all.push(predicateSql(scope, match.fields))
   }
-  if (match.slaStatus !== undefined) all.push(slaStatuses[match.slaStatus](nowMs))
+  if (match.slaStatus !== undefined) all.push(slaStatuses[match.slaStatus](nowMs, few))
   return {
     sql: `(${all.map(({ sql }) => sql).join(' and ')})`,
     values: all.flatMap(({ values }) => values),
   }
 }
 
+// As the index `related_items_completion` has it, which is in order of time for each.
+const completion = `(case when r.sla_completed_at is null then 'open'
+  when r.sla_completed_at <= r.sla_target_at then 'met' else 'late' end)`
+
+const openSlas = (operator: '<' | '>=', nowMs: number, few: boolean): Condition => ({
+  // The unary plus chooses the index: that of the open ones by target where they are few, else that by status.
+  sql: few
+    ? `r.sla_completed_at is null and r.sla_target_at ${operator} ?`
+    : `(${completion} = 'open' and +r.sla_target_at ${operator} ?)`,
+  values: [nowMs],
+})
+
 // An SLA completed in the very millisecond of its target is met, as in `domain/sla.ts`.
 const slaStatuses: Readonly<
-  Record<NonNullable<RelatedItemMatch['slaStatus']>, (nowMs: number) => Condition>
+  Record<NonNullable<RelatedItemMatch['slaStatus']>, (nowMs: number, few: boolean) => Condition>
 > = {
-  Active: (nowMs) => ({
-    sql: '(r.sla_completed_at is null and r.sla_target_at >= ?)',
-    values: [nowMs],
-  }),
-  Overdue: (nowMs) => ({
-    sql: '(r.sla_completed_at is null and r.sla_target_at < ?)',
-    values: [nowMs],
-  }),
-  Met: () => ({ sql: 'r.sla_completed_at <= r.sla_target_at', values: [] }),
-  NotMet: () => ({ sql: 'r.sla_completed_at > r.sla_target_at', values: [] }),
+  Active: (nowMs, few) => openSlas('>=', nowMs, few),
+  Overdue: (nowMs, few) => openSlas('<', nowMs, few),
+  Met: () => ({ sql: `${completion} = 'met'`, values: [] }),
+  NotMet: () => ({ sql: `${completion} = 'late'`, values: [] }),
 }

@@ -3,10 +3,9 @@ import type { Configs, DomainScope } from '../../domain/domain-config.ts'
 import type { RelatedItemRow } from '../../domain/rows.ts'
 import type { RelatedItemType } from '../../model/common.ts'
 import type { Queries } from '../contract.ts'
-import { indexPlace } from './case-index.ts'
 import { type Connection, statement } from './connection.ts'
 import { StaleVersion } from './failures.ts'
-import { relatedItemIndex } from './related-item-index.ts'
+import { indexPlace, relatedItemIndex } from './related-item-index.ts'
 
 /** The columns of `toRelatedItemRow`, of `related_items as r join cases as c`. */
 export const relatedItemColumns = `r.id, c.id as case_id, r.type, r.reference, r.associated_at,

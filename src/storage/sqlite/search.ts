@@ -1,82 +1,171 @@
-// SearchCases on SQLite: the exact count first (`search-matches.ts`), which tells whether to collect what matches
-// and sort it, or to walk the order asked for until the page is full; then the keys of the page; then its rows.
-// On a read-only connection, in one snapshot.
-import type { Cursor, Queries } from '../contract.ts'
-import type { PredicateScope, Sql } from '../predicate-sql.ts'
+// SearchCases on SQLite: over the segments of the search file and, for changes that are in none yet, over documents
+// in memory, which are brought up to date before each search. So a search sees every write answered before it.
+import type { Queries } from '../contract.ts'
+import type { SearchDocument } from '../search/document.ts'
+import { type Searchable, search } from '../search/engine.ts'
 import { type CaseRecord, caseColumns, toCaseRow } from './cases.ts'
 import { type Connection, statement, tupleStatement } from './connection.ts'
-import { caseMatches, type Matches } from './search-matches.ts'
-import { behind, type Part, partsOf } from './search-order.ts'
-import { statementCache } from './statement-cache.ts'
+import { changesAfter, continues } from './search-changes.ts'
+import { documentsOn } from './search-documents.ts'
+import { readSearchFile, searchFileBeside } from './search-file.ts'
+import { searchSegments } from './search-segments.ts'
 
-type Takes = Queries['searchCases']['takes']
-type Gives = Queries['searchCases']['gives']
+type SearchCases = (takes: Queries['searchCases']['takes']) => Queries['searchCases']['gives']
 
-/** The key of a case, and the values of the columns that it is ordered by. */
-type Found = { readonly pk: number; readonly [column: string]: string | number | null }
+export type CaseSearch = {
+  /** Begin a transaction on the connection in which searches see all that it sees. */
+  begin(): void
+  end(): void
+  readonly searchCases: SearchCases
+  close(): void
+}
 
-export const caseSearch = (connection: Connection) => {
+/** Half a gigabyte holds what is asked of a million cases. */
+const cacheBytes = 512 * 1024 * 1024
+
+/** @param database the file that the connection is to. */
+export const caseSearch = (connection: Connection, database: string): CaseSearch => {
   const { db, domainPk } = connection
-  const matching = caseMatches(connection)
-  const keys = pageKeys(connection)
-  const byKeys = tupleStatement<readonly [pk: number, ...CaseRecord]>(
+  const file = readSearchFile(searchFileBeside(database))
+  const segments = searchSegments(file, cacheBytes)
+  const recent = recentOn(connection)
+  const breaches = breachesOn(connection)
+  const rowsOf = tupleStatement<readonly [pk: number, ...CaseRecord]>(
     db,
     `select c.pk, ${caseColumns} from cases as c where c.pk in (select value from json_each(?))`,
   )
-  return (takes: Takes): Gives => {
-    const { scope, limit, nowMs } = takes
-    const place = { of: 'cases', outer: 'c.pk', domainPk: domainPk(scope), nowMs } as const
-    const matches = matching(place, takes.where)
-    const { totalCount } = matches
-    if (totalCount === 0) return { rows: [], totalCount }
-    const { found, cursorOf } = keys(place, matches, takes)
-    const page = found.slice(0, limit)
-    const records = byKeys.all(JSON.stringify(page.map(({ pk }) => pk)))
-    const rowOf = new Map(records.map(([pk, ...record]) => [pk, toCaseRow(scope, record)]))
-    const rows = page.flatMap(({ pk }) => rowOf.get(pk) ?? [])
-    const last = page.at(-1)
-    return found.length > limit && last !== undefined
-      ? { rows, totalCount, next: cursorOf(last) }
-      : { rows, totalCount }
-  }
-}
-
-/** Up to `limit + 1` keys that follow the cursor, part by part of the order. */
-const pageKeys = ({ db }: Connection) => {
-  const prepared = statementCache((sql) => statement<Found>(db, sql))
-  return (place: PredicateScope, matches: Matches, { sorts, limit, after }: Takes) => {
-    const parts = partsOf(place, sorts, matches.walked)
-    const found: { readonly row: Found; readonly part: number }[] = []
-    const [from = 0, ...values] = after ?? []
-    for (const [index, part] of parts.entries()) {
-      if (index < Number(from) || found.length > limit) continue
-      const cursor = after !== undefined && index === from ? values : undefined
-      const { sql, values: given } = partSql(part, matches, cursor)
-      const rows = prepared(`${sql} limit ?`).all(...given, limit + 1 - found.length)
-      for (const row of rows) found.push({ row, part: index })
+  let began = false
+  const attempt = (): boolean => {
+    file.begin()
+    const isNew = segments.follow()
+    // Later than that of the segments: what they hold, this has too.
+    if (!db.isTransaction) {
+      db.exec('begin')
+      began = true
     }
-    const partOf = new Map(found.map(({ row, part }) => [row.pk, part]))
-    return {
-      found: found.map(({ row }) => row),
-      cursorOf: (last: Found): Cursor => {
-        const part = partOf.get(last.pk) ?? 0
-        return [part, ...(parts[part]?.keys ?? []).map(({ as }) => last[as] ?? null)]
-      },
-    }
+    const { state, catalog } = segments
+    if (isNew && !continues(connection, state()))
+      throw new Error('the search file is of another database')
+    if (isNew) recent.forget(state().done)
+    return recent.follow((pk) => catalog().retire(pk), isNew)
   }
-}
-
-const partSql = (part: Part, { condition }: Matches, cursor: Cursor | undefined): Sql => {
-  const columns = part.keys.map(({ column, as }) => `${column} as ${as}`)
-  const order = part.keys.map(({ column, descending }) => `${column}${descending ? ' desc' : ''}`)
-  const conditions = [
-    ...(part.where === undefined ? [] : [part.where]),
-    condition,
-    ...(cursor === undefined ? [] : [behind(part.keys, cursor)]),
-  ]
+  const end = (): void => {
+    if (began) db.exec('commit')
+    began = false
+    file.end()
+  }
   return {
-    sql: `select c.pk, ${columns.join(', ')} from ${part.from.sql}
-          where ${conditions.map(({ sql }) => sql).join(' and ')} order by ${order.join(', ')}`,
-    values: [part.from, ...conditions].flatMap(({ values }) => values),
+    begin: () => {
+      for (let tries = 1; ; tries += 1) {
+        try {
+          if (attempt()) return
+        } catch (error) {
+          end()
+          throw error
+        }
+        // Between the two beginnings segments took over changes, and these were cleared away.
+        end()
+        if (tries === triesMax) throw new Error('changes are missing for searches')
+      }
+    },
+    end,
+    searchCases: (takes) => {
+      const { scope, where, sorts, limit, after, nowMs } = takes
+      const searchable: Searchable = {
+        catalog: segments.catalog(),
+        recent: recent.ofDomain,
+        breaches: (pk) => breaches(pk, nowMs),
+      }
+      const more = after === undefined ? {} : { after }
+      const wanted = { domainPk: domainPk(scope), where, sorts, limit, ...more }
+      const { pks, totalCount, next } = search(searchable, wanted)
+      const records = rowsOf.all(JSON.stringify(pks))
+      const found = new Map(records.map(([pk, ...record]) => [pk, toCaseRow(scope, record)]))
+      const rows = pks.flatMap((pk) => found.get(pk) ?? [])
+      return next === undefined ? { rows, totalCount } : { rows, totalCount, next }
+    },
+    close: () => file.close(),
   }
+}
+
+const triesMax = 5
+
+/** Searches in a transaction that changes things: each begins from nothing, as what it saw may be undone. */
+export const searchWithin =
+  (connection: Connection, database: string): SearchCases =>
+  (takes) => {
+    const cases = caseSearch(connection, database)
+    try {
+      cases.begin()
+      try {
+        return cases.searchCases(takes)
+      } finally {
+        cases.end()
+      }
+    } finally {
+      cases.close()
+    }
+  }
+
+type Change = { readonly pk: number; readonly domainPk: number; readonly document?: SearchDocument }
+
+/** Documents of changes that no segment holds. */
+const recentOn = (connection: Connection) => {
+  const changes = changesAfter(connection)
+  const documents = documentsOn(connection)
+  // By key of the case: its last change.
+  const byCase = new Map<number, Change>()
+  const byDomain = new Map<number, Map<number, SearchDocument>>()
+  let seen = 0
+  const put = (casePk: number, change: Change): void => {
+    const { domainPk, document } = change
+    byCase.set(casePk, change)
+    const ofDomain = byDomain.get(domainPk) ?? new Map<number, SearchDocument>()
+    byDomain.set(domainPk, ofDomain)
+    if (document === undefined) ofDomain.delete(casePk)
+    else ofDomain.set(casePk, document)
+  }
+  return {
+    ofDomain: (domainPk: number): Iterable<SearchDocument> =>
+      byDomain.get(domainPk)?.values() ?? [],
+    /** Segments have all changes up to this. */
+    forget: (done: number): void => {
+      seen = Math.max(seen, done)
+      for (const [casePk, { pk, domainPk }] of byCase) {
+        if (pk > done) continue
+        byCase.delete(casePk)
+        byDomain.get(domainPk)?.delete(casePk)
+      }
+    },
+    /**
+     * Take in what has changed. `retire` is told each case whose documents in segments are old.
+     * @param again whether the segments are new ones. Answers with whether no change is missing.
+     */
+    follow: (retire: (casePk: number) => void, again: boolean): boolean => {
+      if (again) for (const casePk of byCase.keys()) retire(casePk)
+      const fresh = changes(seen, Number.MAX_SAFE_INTEGER)
+      const [first] = fresh
+      if (first !== undefined && first.pk !== seen + 1) return false
+      const last = new Map(fresh.map((change) => [change.casePk, change]))
+      const found = documents([...last.keys()])
+      for (const [casePk, { pk, domainPk }] of last) {
+        retire(casePk)
+        const document = found.get(casePk)
+        put(casePk, document === undefined ? { pk, domainPk } : { pk, domainPk, document })
+      }
+      seen = fresh.at(-1)?.pk ?? seen
+      return true
+    },
+  }
+}
+
+/** The earliest target ahead of each case that has one. */
+const breachesOn = ({ db }: Connection) => {
+  const select = statement<{ pk: number; at: number }>(
+    db,
+    `select case_pk as pk, min(sla_target_at) as at from related_items
+     where domain_pk = ? and sla_target_at >= ? and sla_completed_at is null group by case_pk`,
+  )
+  return (domainPk: number, nowMs: number): ReadonlyMap<number, number> =>
+    new Map(select.all(domainPk, nowMs).map(({ pk, at }) => [pk, at]))
 }

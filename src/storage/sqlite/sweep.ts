@@ -5,8 +5,15 @@ import { statement } from './connection.ts'
 
 export type Sweep = (nowMs: number, limit: number) => number
 
-/** A sweeper on the writer's connection; answers with the number of rows it removed, `limit` at most. */
-export const sweepOn = (db: DatabaseSync, outboxRetentionMs: number): Sweep => {
+/**
+ * A sweeper on the writer's connection; answers with the number of rows it removed, `limit` at most.
+ * @param indexed the last of `search_changes` that searches need no more.
+ */
+export const sweepOn = (
+  db: DatabaseSync,
+  outboxRetentionMs: number,
+  indexed: () => number,
+): Sweep => {
   const expired = statement(
     db,
     'delete from tokens where pk in (select pk from tokens where expires_at <= ? limit ?)',
@@ -38,6 +45,11 @@ export const sweepOn = (db: DatabaseSync, outboxRetentionMs: number): Sweep => {
        select p.case_pk from purges as p
        where not exists (select 1 from audit_events as e where e.case_pk = p.case_pk) limit ?)`,
   )
+  const followed = statement(
+    db,
+    // The last one stays: by it the search file knows its database.
+    'delete from search_changes where pk in (select pk from search_changes where pk < ? limit ?)',
+  )
   const remains = domainRemains(db)
   return (nowMs, limit) =>
     spend(limit, [
@@ -46,6 +58,7 @@ export const sweepOn = (db: DatabaseSync, outboxRetentionMs: number): Sweep => {
       (left) => undelivered.run(nowMs, left).changes,
       (left) => history.run(left).changes,
       (left) => purged.run(left).changes,
+      (left) => followed.run(indexed(), left).changes,
       remains,
     ])
 }
@@ -67,26 +80,14 @@ const casesAtATime = 25
 // Children before parents, and the domain's own row when nothing else is left of it.
 const domainRemains = (db: DatabaseSync): ((limit: number) => number) => {
   const gone = statement<{ pk: number }>(db, 'select pk from domains where deleted = 1 limit 1')
-  const some = statement<{ pk: number }>(
-    db,
-    'select pk from cases where domain_pk = ? order by updated_at desc limit ?',
-  )
+  const some = statement<{ pk: number }>(db, 'select pk from cases where domain_pk = ? limit ?')
   const ofCases = caseRemains(db)
-  const perDomain = [
-    'unlinkings',
-    'rule_firings',
-    'timed_marks',
-    'files',
-    'fields',
-    'layouts',
-    'templates',
-    'case_rules',
-    'rules',
-  ].map((table) =>
-    statement(
-      db,
-      `delete from ${table} where pk in (select pk from ${table} where domain_pk = ? limit ?)`,
-    ),
+  const perDomain = ['unlinkings', 'files', 'fields', 'layouts', 'templates', 'case_rules'].map(
+    (table) =>
+      statement(
+        db,
+        `delete from ${table} where pk in (select pk from ${table} where domain_pk = ? limit ?)`,
+      ),
   )
   const row = statement(db, 'delete from domains where pk = ?')
   return (limit) => {
@@ -112,20 +113,13 @@ const caseRemains = (db: DatabaseSync): ((cases: string, limit: number) => numbe
     `delete from related_item_values where (item_pk, field_id) in (
        select v.item_pk, v.field_id from related_items as r
        join related_item_values as v on v.item_pk = r.pk where r.case_pk in (${some}) limit ?)`,
-    ...['related_items.pk', 'case_tags.case_pk, key', 'case_values.case_pk, field_id'].map(
-      (key) => {
-        const [table = '', column = ''] = key.split('.')
-        return `delete from ${table} where (${column}) in (
-        select ${column} from ${table} where case_pk in (${some}) limit ?)`
-      },
-    ),
+    `delete from related_items where pk in (
+       select pk from related_items where case_pk in (${some}) limit ?)`,
   ].map((sql) => statement(db, sql))
   const first = `${some} limit ?`
-  const words = statement(db, `delete from case_words where rowid in (${first})`)
   const histories = statement(db, `insert into purges (case_pk) ${first}`)
   const rows = statement(db, `delete from cases where pk in (${first})`)
   const whole: (cases: string) => Step = (cases) => (left) => {
-    words.run(cases, left)
     histories.run(cases, left)
     return rows.run(cases, left).changes
   }

@@ -1,14 +1,17 @@
-// The code of a thread (`threads.ts`): checkpoints a database when it is asked to, or answers plans on a
-// read-only connection, until it is told to close.
+// The code of a thread (`threads.ts`): checkpoints a database when it is asked to, answers plans on a
+// read-only connection, or makes segments for searches, until it is told to close.
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { realClock } from '../../clock.ts'
 import type { Plan } from '../contract.ts'
 import { openConnection } from './connection.ts'
+import { indexerOn } from './indexer.ts'
 import { answersOn, runPlan } from './queries.ts'
+import { caseSearch } from './search.ts'
+import { searchFileBeside, writeSearchFile } from './search-file.ts'
 import type { ThreadData } from './threads.ts'
 
 const port = parentPort as MessagePort
-const { role, file, durable } = workerData as ThreadData
+const { role, file, durable, indexLeast } = workerData as ThreadData
 
 /** A log longer than so many pages is emptied when readers allow it, though writers must wait for that. */
 const longLogPages = 50_000
@@ -48,24 +51,70 @@ const checkpoint = (): void => {
 
 const search = (): void => {
   const connection = openConnection(file, { readOnly: true })
-  const answers = answersOn(connection)
+  const cases = caseSearch(connection, file)
+  const answers = answersOn(connection, cases.searchCases)
+  const plain = {
+    begin: () => connection.db.exec('begin'),
+    end: () => connection.db.exec('commit'),
+  }
   port.on('message', (message: 'close' | { id: number; plan: Plan }) => {
     if (message === 'close') {
+      cases.close()
       connection.db.close()
       port.close()
       return
     }
     const { id, plan } = message
-    connection.db.exec('begin')
+    const reading = Object.values(plan).some(({ query }) => query === 'searchCases') ? cases : plain
     try {
-      port.postMessage({ id, rows: runPlan(answers, plan) })
+      reading.begin()
+      try {
+        port.postMessage({ id, rows: runPlan(answers, plan) })
+      } finally {
+        reading.end()
+      }
     } catch (error) {
       port.postMessage({ id, failure: String(error) })
-    } finally {
-      connection.db.exec('commit')
     }
   })
 }
 
-if (role === 'checkpoints') checkpoint()
-else search()
+const index = (): void => {
+  const connection = openConnection(file, { readOnly: true })
+  const segments = writeSearchFile(searchFileBeside(file))
+  const indexer = indexerOn(connection, segments, indexLeast)
+  let working = false
+  let closing = false
+  const close = (): void => {
+    segments.close()
+    connection.db.close()
+    port.close()
+  }
+  const work = (): void => {
+    if (closing) {
+      close()
+      return
+    }
+    try {
+      working = indexer.step()
+    } catch {
+      // A full disk, most likely: searches go on without, and the next commit asks again.
+      working = false
+    }
+    port.postMessage({ done: indexer.done(), working })
+    if (working) setImmediate(work)
+  }
+  port.on('message', (message: 'close' | 'index') => {
+    closing ||= message === 'close'
+    if (working) return
+    if (closing) close()
+    else work()
+  })
+}
+
+const roles: Readonly<Record<ThreadData['role'], () => void>> = {
+  checkpoints: checkpoint,
+  searches: search,
+  index,
+}
+roles[role]()

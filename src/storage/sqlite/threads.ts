@@ -4,9 +4,14 @@ import { Worker } from 'node:worker_threads'
 import { throttled } from '../../errors.ts'
 import type { Plan, Rows } from '../contract.ts'
 
-export type ThreadOptions = { readonly file: string; readonly durable: boolean }
+export type ThreadOptions = {
+  readonly file: string
+  readonly durable: boolean
+  /** So many changes of cases make a segment for searches. */
+  readonly indexLeast: number
+}
 
-type Role = 'checkpoints' | 'searches'
+type Role = 'checkpoints' | 'index' | 'searches'
 
 /** What a thread is started with. */
 export type ThreadData = ThreadOptions & { readonly role: Role }
@@ -59,6 +64,76 @@ export const checkpointThread = (options: ThreadOptions): Checkpoints => {
     },
     close: async () => {
       again = false
+      const last = thread
+      thread = undefined
+      if (last !== undefined) await stop(last)
+    },
+  }
+}
+
+export type Indexing = {
+  /** Changes up to `position` are committed: once they are many, they go into segments. */
+  written(position: number): void
+  /** Which changes segments hold. */
+  done(): number
+  /** Resolves when all changes up to `position` but a few are in segments. */
+  reached(position: number, progress: (done: number) => void): Promise<void>
+  close(): Promise<void>
+}
+
+/** The thread that makes segments, started when there are changes enough for one. */
+export const indexThread = (options: ThreadOptions, from: number): Indexing => {
+  let thread: Worker | undefined
+  let working = false
+  let done = from
+  let told: ((done: number) => void) | undefined
+  let failed: ((error: unknown) => void) | undefined
+  const ask = (): void => {
+    try {
+      thread ??= started()
+    } catch {
+      // No thread can be had now: searches look at what is new themselves, and the next commit asks again.
+      return
+    }
+    working = true
+    thread.postMessage('index')
+  }
+  const started = (): Worker => {
+    const fresh = worker('index', options)
+    fresh.on('message', (message: { readonly done: number; readonly working: boolean }) => {
+      done = message.done
+      working = message.working
+      told?.(done)
+    })
+    fresh.on('error', (error) => {
+      thread = undefined
+      working = false
+      failed?.(error)
+    })
+    return fresh
+  }
+  return {
+    written: (position) => {
+      if (!working && position - done >= options.indexLeast) ask()
+    },
+    done: () => done,
+    reached: async (position, progress) => {
+      await new Promise<void>((resolve, reject) => {
+        failed = reject
+        told = (reached) => {
+          progress(reached)
+          if (working) return
+          if (position - reached < options.indexLeast) resolve()
+          else reject(new Error('The search file cannot be written.'))
+        }
+        ask()
+        thread?.ref()
+      })
+      thread?.unref()
+      told = undefined
+      failed = undefined
+    },
+    close: async () => {
       const last = thread
       thread = undefined
       if (last !== undefined) await stop(last)

@@ -1,23 +1,25 @@
-// The index of typed values, the same for cases and for custom related items: one row for each value.
+// The index of the typed values of custom related items: one row for each value.
 import type { DatabaseSync } from 'node:sqlite'
-import type { IndexEntry } from '../../domain/index-entries.ts'
+import { type IndexEntry, numberOf } from '../../domain/index-entries.ts'
 import type { Comparable } from '../../domain/predicate.ts'
-import { numberOf, valueColumns } from '../predicate-sql.ts'
+import { valueColumns } from '../predicate-sql.ts'
 import { statement } from './connection.ts'
 
 type Place = { readonly domainPk: number; readonly pk: number }
 
-export const valueIndex = (db: DatabaseSync, of: 'case' | 'item') => {
-  const table = of === 'case' ? 'case_values' : 'related_item_values'
+export const valueIndex = (db: DatabaseSync) => {
   const put = statement(
     db,
-    `insert into ${table} (${of}_pk, field_id, domain_pk, number, folded, folded_rest, text)
+    `insert into related_item_values (item_pk, field_id, domain_pk, number, folded, folded_rest, text)
      values (?, ?, ?, ?, ?, ?, ?)
-     on conflict (${of}_pk, field_id) do update set number = excluded.number,
+     on conflict (item_pk, field_id) do update set number = excluded.number,
        folded = excluded.folded, folded_rest = excluded.folded_rest, text = excluded.text`,
   )
-  const removeOne = statement(db, `delete from ${table} where ${of}_pk = ? and field_id = ?`)
-  const removeAll = statement(db, `delete from ${table} where ${of}_pk = ?`)
+  const removeOne = statement(
+    db,
+    'delete from related_item_values where item_pk = ? and field_id = ?',
+  )
+  const removeAll = statement(db, 'delete from related_item_values where item_pk = ?')
   return {
     /** Write what differs. A statement a row: as one statement over JSON, numbers lose their last bits. */
     change: (place: Place, before: readonly IndexEntry[], after: readonly IndexEntry[]): void => {

@@ -1,0 +1,131 @@
+// Texts that contain a text. Where a field has many values, the words and other characters that its values consist of
+// are listed: a text that contains `e parc` has a word that ends with `e`, a space, and a word that begins with
+// `parc`. A text within one word needs no more; others are compared, byte by byte, where all their parts occur.
+import { tokensOf } from '../../domain/text.ts'
+import {
+  allBits,
+  type Bits,
+  countBits,
+  intersect,
+  isEmpty,
+  nextBit,
+  noBits,
+  setBit,
+} from './bits.ts'
+import { toBytes } from './byte-text.ts'
+import type { Postings } from './postings.ts'
+import type { TextField } from './segment.ts'
+
+/** One document of so many is looked at without asking for more of the text first. */
+const lookedAtShare = 256
+
+/** @param within documents that matter; others may be in the answer or not. */
+export const containing = (
+  field: TextField,
+  folded: string,
+  count: number,
+  within?: Bits,
+): Bits => {
+  const { tokens, joints } = field
+  // A mark belongs to the letter before it, which is not given: then nothing is known of words.
+  if (tokens === undefined || joints === undefined || /^\p{M}/u.test(folded)) {
+    return holding(field.values, folded, count)
+  }
+  const parts = tokensOf(folded)
+  if (parts.length === 1) return holding(tokens, folded, count)
+  if (jointsOf(parts).has(folded)) {
+    const bits = noBits(count)
+    collectEqual(joints, toBytes(folded), bits)
+    return bits
+  }
+  return compared(field, folded, candidatesFor({ tokens, joints, parts, count, within }))
+}
+
+/**
+ * Characters that are no words, each with the character before it and the one behind it: `e p` of `late parcel`.
+ * Whoever wants `te parc` needs a text with this one, and few others have it.
+ */
+export const jointsOf = (tokens: readonly string[]): ReadonlySet<string> => {
+  const joints = new Set<string>()
+  for (let at = 1; at < tokens.length - 1; at += 1) {
+    const middle = tokens[at] ?? ''
+    if (isOfWord.test(middle)) continue
+    joints.add(
+      `${lastCharacter(tokens[at - 1] ?? '')}${middle}${firstCharacter(tokens[at + 1] ?? '')}`,
+    )
+  }
+  return joints
+}
+
+const isOfWord = /[\p{L}\p{N}\p{M}]/u
+
+const firstCharacter = (text: string): string => String.fromCodePoint(text.codePointAt(0) ?? 0)
+
+const lastCharacter = (text: string): string => {
+  const last = text.charCodeAt(text.length - 1)
+  // The second half of a pair.
+  return text.slice(last >= 0xdc00 && last <= 0xdfff ? -2 : -1)
+}
+
+/** Documents of the texts that hold a text. */
+const holding = (postings: Postings, folded: string, count: number): Bits => {
+  const bits = noBits(count)
+  postings.holding(toBytes(folded), 'anywhere', (index) => postings.collect(bits, index, index + 1))
+  return bits
+}
+
+type Sought = {
+  readonly tokens: Postings
+  readonly joints: Postings
+  readonly parts: readonly string[]
+  readonly count: number
+  readonly within: Bits | undefined
+}
+
+/** Documents that have all parts of the text, or enough of them to leave few. */
+const candidatesFor = ({ tokens, joints, parts, count, within }: Sought): Bits => {
+  let bits: Bits | undefined = within?.slice()
+  const keep = (collect: (found: Bits) => void): void => {
+    if (bits !== undefined && countBits(bits) <= count / lookedAtShare) return
+    const found = noBits(count)
+    collect(found)
+    bits = bits === undefined ? found : intersect(found, bits)
+  }
+  const inner = jointsOf(parts)
+  for (const joint of inner) keep((found) => collectEqual(joints, toBytes(joint), found))
+  for (const part of new Set(parts.slice(1, -1))) {
+    // What stands between words is in the joints.
+    if (isOfWord.test(part)) keep((found) => collectEqual(tokens, toBytes(part), found))
+  }
+  const last = toBytes(parts.at(-1) ?? '')
+  const first = toBytes(parts[0] ?? '')
+  // One letter beside a joint is in the joint.
+  if (last.length > 1 || inner.size === 0) {
+    keep((found) => {
+      tokens.collect(found, tokens.lowerBound(last), tokens.lowerBound(`${last}\xff`))
+    })
+  }
+  if (first.length > 1 || inner.size === 0) {
+    keep((found) => {
+      tokens.holding(first, 'end', (index) => tokens.collect(found, index, index + 1))
+    })
+  }
+  return bits ?? allBits(count)
+}
+
+/** Put the documents of one text into `bits`. */
+export const collectEqual = (postings: Postings, text: string, bits: Bits): void => {
+  const at = postings.lowerBound(text)
+  if (at < postings.count && postings.at(at) === text) postings.collect(bits, at, at + 1)
+}
+
+const compared = ({ column, values }: TextField, folded: string, candidates: Bits): Bits => {
+  const bits = new Uint32Array(candidates.length)
+  if (isEmpty(candidates)) return bits
+  const wanted = Buffer.from(folded, 'utf8')
+  for (let at = nextBit(candidates, 0); at >= 0; at = nextBit(candidates, at + 1)) {
+    const index = (column[at] ?? 0) - 1
+    if (index >= 0 && values.holds(index, wanted)) setBit(bits, at)
+  }
+  return bits
+}
