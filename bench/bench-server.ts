@@ -31,8 +31,12 @@ const accessKeyId = 'AKIABENCHBENCHBENCH0'
 const secretAccessKey = 'benchbenchbenchbenchbenchbenchbenchbench'
 
 /** Start a server on a new folder and fill it through the API. */
-export const startBench = async (data: string, caseCount: number): Promise<Bench> => {
-  const prepared = await prepare(data)
+export const startBench = async (
+  data: string,
+  caseCount: number,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Bench> => {
+  const prepared = await prepare(data, env)
   const { client, ...bench } = prepared
   await fill(prepared, caseCount)
   const caseIds = await newestCases(prepared, Math.min(hotCases, caseCount))
@@ -40,12 +44,13 @@ export const startBench = async (data: string, caseCount: number): Promise<Bench
   return { ...bench, caseIds }
 }
 
-const prepare = async (data: string): Promise<Prepared> => {
+const prepare = async (data: string, env: Readonly<Record<string, string>>): Promise<Prepared> => {
   const server = await startProcess('bin/opencases.js', ['serve', '--port', '0', '--data', data], {
     OPENCASES_ROOT_ACCESS_KEY_ID: accessKeyId,
     OPENCASES_ROOT_SECRET_ACCESS_KEY: secretAccessKey,
     OPENCASES_QUOTAS: 'relatedItemsPerCase=1000',
     OPENCASES_LOG: 'warn',
+    ...env,
   })
   const client = new ConnectCasesClient({
     endpoint: `http://127.0.0.1:${server.port}`,

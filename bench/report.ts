@@ -1,4 +1,5 @@
 // From measurements to a table and a verdict on each bar.
+import type { EventsMeasured } from './events.ts'
 import type { FilesMeasured } from './files.ts'
 import { type Measured, ratioOf } from './measure.ts'
 import type { StartMeasured } from './start.ts'
@@ -9,6 +10,7 @@ export type Results = {
   readonly caseCount: number
   readonly start: StartMeasured
   readonly files: FilesMeasured
+  readonly events: EventsMeasured
   readonly ladder: Readonly<Record<string, Measured>>
   readonly operations: Readonly<Record<string, Measured>>
 }
@@ -41,7 +43,7 @@ export const markdownTable = (results: Results): string => {
     ]
     return `| ${cells.join(' | ')} |`
   }
-  const { files } = results
+  const { files, events } = results
   return [
     `${results.connections} keep-alive connections, every request signed from step 4 on, every write on disk before its`,
     `answer, ${results.caseCount.toLocaleString('en')} cases; client and server share ${results.machine}.`,
@@ -54,7 +56,8 @@ export const markdownTable = (results: Results): string => {
     `From \`node\` to an answered \`/health\`: ${results.start.coldMs} ms cold, ${results.start.warmMs} ms with a`,
     `warm compile cache; ${results.start.residentMb} MB resident. An attached file of 100 MB comes in at`,
     `${files.uploadMbPerSecond} MB/s, on disk, and goes out at ${files.downloadMbPerSecond} MB/s; the server's`,
-    `memory grows by ${files.grownMb} MB at most.`,
+    `memory grows by ${files.grownMb} MB at most. A webhook gets ${events.eventsPerSecond.toLocaleString('en')} events/s when many wait; at`,
+    `${events.changesPerSecond} changes/s an event arrives ${events.lagMs.p50} ms after its change (p50; p99 ${events.lagMs.p99} ms).`,
   ].join('\n')
 }
 
@@ -82,6 +85,7 @@ export const bars = (results: Results) => {
     atMost('warm start <= 400 ms', warmMs, 400, 'ms'),
     atMost('cold start <= 800 ms', coldMs, 800, 'ms'),
     atMost('resident after start < 150 MB', residentMb, 150, 'MB'),
+    atMost('lag of events at 500 changes/s: p99 < 250 ms', results.events.lagMs.p99, 249, 'ms'),
     atMost('a file of 100 MB grows memory < 32 MB', results.files.grownMb, 31, 'MB'),
   ]
 }

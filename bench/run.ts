@@ -5,6 +5,7 @@ import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startBench } from './bench-server.ts'
+import { measureEvents } from './events.ts'
 import { measureFiles } from './files.ts'
 import { ladder } from './ladder.ts'
 import { type Measured, measure, type Subject } from './measure.ts'
@@ -21,6 +22,7 @@ const subjects: Subject[] = []
 try {
   const start = await measureStart(folder)
   const files = await measureFiles(folder)
+  const events = await measureEvents(folder)
   const bench = await startBench(join(folder, 'operations'), caseCount)
   const real = Object.entries(operations(bench)).map(([name, requests]) => {
     return { name, server: bench.server, requests }
@@ -36,6 +38,7 @@ try {
     caseCount,
     start,
     files,
+    events,
     ladder: of(steps),
     operations: of(real),
   }
