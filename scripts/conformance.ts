@@ -44,8 +44,10 @@ const inConnect: Readonly<Record<string, string>> = {
   CreateIntegrationAssociation:
     'CASES_DOMAIN, and EVENT, which nothing follows from; no other type',
   CreateQueue: 'hours, flows, quick connects and addresses are kept as given, not looked up',
+  CreateRule: 'on cases only; no notifications; names of fields and templates are checked',
   CreateUser: 'profiles and groups are kept as given, not looked up; no password is kept',
-  DescribeContact: 'what routing, telephony and analytics would add is missing',
+  DescribeContact:
+    'what routing, telephony and analytics would add is missing; contacts are kept for good, references told by nothing',
   DescribeInstance: 'no service role, access URL or replication',
   DescribeQueue: 'always enabled',
   ListQueues: 'agents have no queues of their own',
@@ -65,6 +67,7 @@ const partial: ReadonlySet<string> = new Set([
   'CreateInstance',
   'CreateIntegrationAssociation',
   'CreateQueue',
+  'CreateRule',
   'CreateUser',
   'DeleteAttachedFile',
   'DescribeContact',

@@ -58,6 +58,7 @@ export type ResourceType =
   | 'Instance'
   | 'IntegrationAssociation'
   | 'Queue'
+  | 'Rule'
   | 'User'
   | 'Resource'
 

@@ -180,6 +180,9 @@ const connectSegments = {
   user: 'agent',
 } as const
 
+/** The id of the instance that an ARN of Amazon Connect names, wherever it is; empty if it names none. */
+export const instanceIdIn = (arn: string): string => /:instance\/([^/]+)/.exec(arn)?.[1] ?? ''
+
 /** What an ARN of Amazon Connect names, as far as this server can have it. */
 export type ParsedConnectArn = {
   readonly kind: keyof typeof connectSegments | 'instance'

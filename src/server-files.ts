@@ -38,6 +38,11 @@ export const fileParts = async ({ config, store, key, clock, log }: Given): Prom
   const region = config.filesRegion ?? config.region
   const at = endpoint === undefined ? {} : { endpoint }
   const blobs = await openFiles({ data, place, region, ...at, clock, log })
+  if (blobs.kind === 'folder' && store.kind === 'postgres') {
+    log.warn(
+      'Attached files lie in the data folder, which other servers on this database do not have.',
+    )
+  }
   const locks = keyedLocks()
   const mac = key.urlMac
   const shared = { store, blobs, clock, log }

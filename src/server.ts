@@ -16,7 +16,9 @@ import { idMaker } from './ids.ts'
 import { startDeliveries } from './jobs/deliveries/index.ts'
 import { leased } from './jobs/leased.ts'
 import { startRounds } from './jobs/loop.ts'
+import { runRules } from './jobs/rules.ts'
 import { sweep } from './jobs/sweep.ts'
+import { timedRules } from './jobs/timed-rules.ts'
 import { unlink } from './jobs/unlink.ts'
 import type { Logger } from './log.ts'
 import { createRequestCounts, readMetrics } from './metrics.ts'
@@ -25,6 +27,7 @@ import { execute } from './operations/execute.ts'
 import { invocationKey } from './operations/idempotency.ts'
 import { handlers } from './operations/index.ts'
 import { pageTokens } from './operations/page-token.ts'
+import { ruleSteps } from './operations/rules/steps.ts'
 import { type Door, door } from './overload.ts'
 import { connectElsewhere } from './remote/open.ts'
 import { fileParts } from './server-files.ts'
@@ -70,11 +73,8 @@ export const startServer = async (
     running.defer(() => elsewhere?.close())
     const parts = await fileParts({ config, store, key, clock, log })
     running.defer(() => parts.close())
-    for (const rounds of [
-      sweep(store, clock),
-      ...parts.jobs,
-      unlink({ store, clock, location, seal: key, newId: idMaker(clock) }),
-    ]) {
+    const own = ownCall({ config, clock, key, files: parts.files })
+    for (const rounds of [...parts.jobs, ...jobsOf({ store, clock, log, location, key, own })]) {
       const job = startRounds(leased(store, rounds), clock, log)
       running.defer(() => job.stop())
     }
@@ -130,6 +130,23 @@ const indexingTold =
   (done: number, all: number): void =>
     log.info({ done, all }, 'making the search file')
 
+type Working = {
+  readonly store: Store
+  readonly clock: Clock
+  readonly log: Logger
+  readonly location: Config['location']
+  readonly key: ServerKey
+  readonly own: ReturnType<typeof ownCall>
+}
+
+/** What happens without a request. */
+const jobsOf = ({ store, clock, log, location, key, own }: Working) => [
+  sweep(store, clock),
+  unlink({ store, clock, location, seal: key, newId: own.newId }),
+  timedRules({ store, clock, newId: own.newId, lookEveryMs: 10_000 }),
+  runRules({ store, clock, log, prepare: ruleSteps({ store, call: own, ...clock }) }),
+]
+
 type Parts = {
   readonly config: Config
   readonly clock: Clock
@@ -141,28 +158,38 @@ type Parts = {
   readonly elsewhere: Elsewhere | undefined
 }
 
+/** What every call is handed, whoever makes it. */
+const ownCall = ({
+  config,
+  clock,
+  key,
+  files,
+}: Pick<Parts, 'clock' | 'config' | 'files' | 'key'>) => ({
+  location: config.location,
+  quotas: config.quotas,
+  caseRules: config.caseRules,
+  newId: idMaker(clock),
+  random: clock.random,
+  seal: key,
+  pageTokens: pageTokens(key.mac, clock.now),
+  files,
+})
+
 /** What the wire calls with a valid request of a known caller. */
-const performer = ({ config, clock, key, entrance, files, feed, metrics, elsewhere }: Parts) => {
-  const newId = idMaker(clock)
-  const tokens = pageTokens(key.mac, clock.now)
+const performer = (parts: Parts) => {
+  const { config, clock, entrance, feed, metrics, elsewhere } = parts
+  const own = ownCall(parts)
   const admit = throttle(config.throttle, clock)
   return async (name: OperationName, input: unknown, caller: Caller): Promise<unknown> => {
     admit(name)
     const { principal, policy, tokenIssuedAt } = caller.principal as KeyHolder
     const invocation = invocationOf(name, caller, principal.arn)
     const call = {
+      ...own,
       input: input as { domainId?: string },
-      location: config.location,
       principal,
       now: clock.now(),
       wallNow: clock.wallNow(),
-      quotas: config.quotas,
-      caseRules: config.caseRules,
-      newId,
-      random: clock.random,
-      seal: key,
-      pageTokens: tokens,
-      files,
       endpoint: caller.endpoint,
       ...(elsewhere === undefined ? {} : { elsewhere }),
       ...(invocation === undefined ? {} : { invocation }),

@@ -68,11 +68,14 @@ const table: readonly (readonly [Rate, readonly OperationName[]])[] = [
       'CreateCaseRule',
       'UpdateCaseRule',
       'DeleteCaseRule',
+      'CreateIntegrationAssociation',
     ],
   ],
   [{ perSecond: 8, burst: 25 }, ['BatchGetField', 'BatchGetCaseRule']],
   [{ perSecond: 6, burst: 16 }, ['ListFieldOptions']],
   [{ perSecond: 6, burst: 20 }, ['GetTemplate', 'GetLayout']],
+  [{ perSecond: 25, burst: 50 }, ['ListIntegrationAssociations']],
+  [{ perSecond: 10, burst: 15 }, ['DescribeContact']],
 ]
 
 const rates: ReadonlyMap<OperationName, Rate> = new Map(

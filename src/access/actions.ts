@@ -16,6 +16,7 @@ export type ResourceType =
   | 'Layout'
   | 'Queue'
   | 'RelatedItem'
+  | 'Rule'
   | 'Template'
   | 'User'
 
@@ -98,13 +99,16 @@ const checkedConnectActions: Readonly<Record<string, Action>> = {
   CreateInstance: { resources: [], keys: tagging },
   CreateIntegrationAssociation: action(['Instance', 'IntegrationAssociation'], made),
   CreateQueue: action(['Queue'], made),
+  CreateRule: action(['Rule'], inInstance),
   CreateUser: action(['User'], made),
   DeleteAttachedFile: action(['AttachedFile'], inInstance),
   DeleteIntegrationAssociation: action(['Instance', 'IntegrationAssociation'], inInstance),
   DescribeAttachedFilesConfiguration: action(['Instance'], inInstance),
   DescribeContact: action(['Contact'], ofContact),
+  DeleteRule: action(['Rule'], inInstance),
   DescribeInstance: action(['Instance'], inInstance),
   DescribeQueue: action(['Queue'], inInstance),
+  DescribeRule: action(['Rule'], inInstance),
   DescribeUser: action(['User'], inInstance),
   GetAttachedFile: action(['AttachedFile'], inInstance),
   GetContactAttributes: action(['Contact'], inInstance),
@@ -112,6 +116,7 @@ const checkedConnectActions: Readonly<Record<string, Action>> = {
   ListInstances: { resources: [], keys: [] },
   ListIntegrationAssociations: action(['Instance'], inInstance),
   ListQueues: action(['Queue'], inInstance),
+  ListRules: action(['Instance'], inInstance),
   ListUsers: action(['Instance'], inInstance),
   SearchContacts: action(['Instance'], inInstance),
   SearchUsers: action(['Instance'], inInstance),
@@ -120,6 +125,7 @@ const checkedConnectActions: Readonly<Record<string, Action>> = {
   StopContact: action(['Contact'], ofContact),
   UpdateAttachedFilesConfiguration: action(['Instance'], inInstance),
   UpdateContact: action(['Contact'], ofContact),
+  UpdateRule: action(['Rule'], inInstance),
 }
 
 /** Every action that this server knows, by its name with prefix. */
@@ -133,6 +139,9 @@ export const actions: ReadonlyMap<string, Action> = new Map<string, Action>([
   ['opencases:GetMetrics', { resources: [], keys: [] }],
   ['opencases:PutContact', { resources: ['Contact'], keys: [] }],
   ['opencases:PutFile', { resources: ['Case'], keys: [] }],
+  ...['DeleteTimedRule', 'ListTimedRules', 'PutTimedRule'].map(
+    (name) => [`opencases:${name}`, action(['Domain'])] as const,
+  ),
 ])
 
 /** Prefixes whose actions are all known: what is not in the table is a mistake. */

@@ -3,13 +3,13 @@
 // everything: it is written with mode 0600.
 import { chmodSync, existsSync, rmSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import { appendFiles } from '../files/archive.ts'
-import { filesFolder, holdOffCopies } from '../files/open.ts'
+import { filesFolder } from '../files/open.ts'
 import { ConfigError } from '../settings.ts'
 import { blobsIn, packFiles } from '../storage/archive.ts'
 import { archivedFiles } from './archived-files.ts'
+import { holdFiles } from './hold-files.ts'
 import { print, printError } from './print.ts'
 import { sentenceOf } from './sentence.ts'
 import { withTool } from './tool.ts'
@@ -43,20 +43,6 @@ export const backup = async (config: Config, [file]: readonly string[]): Promise
   await print(`backed up to ${file}${without}`)
   return lost.length === 0 ? 0 : 1
 }
-
-/** The server removes no file from the moment that is copied until its files are. */
-const holdFiles = async (data: string, clock: Clock): Promise<() => void> => {
-  for (let tries = 0; tries < lockTries; tries += 1) {
-    const letGo = holdOffCopies(data)
-    if (letGo !== undefined) return letGo
-    await clock.sleep(lockPauseMs)
-  }
-  throw new Error('Another backup of this folder is being made.')
-}
-
-/** Half a minute: the server takes the lock for as long as it takes to remove a few files. */
-const lockTries = 300
-const lockPauseMs = 100
 
 const packAttached = (target: string, data: string): readonly string[] =>
   appendFiles(target, join(data, filesFolder), blobsIn(target))

@@ -13,6 +13,7 @@ import type {
   TemplateRule,
   TemplateStatus,
 } from '../model/templates.ts'
+import type { Rule } from './rules/rule.ts'
 
 declare const scopeBrand: unique symbol
 
@@ -70,6 +71,8 @@ export type DomainConfig = {
   readonly layouts: ReadonlyMap<string, Layout>
   readonly templates: ReadonlyMap<string, Template>
   readonly caseRules: ReadonlyMap<string, CaseRule>
+  /** What follows from changes of cases: the rules of the Connect instance that is tied to the domain. */
+  readonly rules: ReadonlyMap<string, Rule>
 }
 
 /** The living domains of this server. */

@@ -27,4 +27,6 @@ export type JournalContext = {
   readonly actor: { readonly iamPrincipalArn: string; readonly user?: UserUnion }
   newId(): string
   readonly seal: Seal
+  /** The rules whose actions led to this change, the first one first; none where somebody asked for it. */
+  readonly cause?: readonly string[]
 }

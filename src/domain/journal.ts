@@ -7,12 +7,14 @@ import type { DomainConfig } from './domain-config.ts'
 import { outgoingEvent } from './event.ts'
 import type { JournalContext, JournalEntry } from './journal-entry.ts'
 import type { AuditRow, CaseRow, ChainHead, OutboxRow } from './rows.ts'
+import { type FiringChange, firings } from './rules/firing.ts'
 
 export type { JournalContext, JournalEntry, Seal } from './journal-entry.ts'
 
 export type JournalChange =
   | { readonly change: 'audit.append'; readonly row: AuditRow }
   | { readonly change: 'outbox.append'; readonly row: OutboxRow }
+  | FiringChange
 
 /**
  * Write `entries` into the history of a case, in order.
@@ -38,6 +40,7 @@ export const journal = (
       const event = outgoingEvent(context, domain, row, entry)
       changes.push({ change: 'outbox.append', row: { ...place, event } })
     }
+    changes.push(...firings(context, domain, row, { entry, sequence }))
   }
   return { chain, changes }
 }

@@ -16,4 +16,5 @@ export const newDomain = (id: string, name: string, createdAt: number): DomainCo
   layouts: new Map(),
   templates: new Map(),
   caseRules: new Map(),
+  rules: new Map(),
 })

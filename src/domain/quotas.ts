@@ -30,4 +30,7 @@ export const defaultQuotas = {
   activeTasksPerInstance: 2500,
   /** Ours: AWS has quotas for single types of them, which are not here. */
   integrationAssociationsPerInstance: 100,
+  rulesPerInstance: 500,
+  /** Ours. Each of them searches the domain now and then. */
+  timedRulesPerDomain: 50,
 } as const

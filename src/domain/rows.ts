@@ -1,6 +1,7 @@
 // What storage keeps of a case and its related items, as the rest of the program sees it: plain immutable
 // data, times in milliseconds since the epoch. How it is laid out in tables is storage's own matter.
 import type { FieldValueUnion, RelatedItemType, Tags, UserUnion } from '../model/common.ts'
+import type { RuleAction } from '../model/connect/rule-actions.ts'
 import type { RelatedItemContent } from '../model/related-items.ts'
 import type { ContactDetails } from './connect/rows.ts'
 import type { DomainScope } from './domain-config.ts'
@@ -139,6 +140,38 @@ export type UnlinkingRow = {
   readonly caseId: string
   /** Who deleted the case, and so its links. */
   readonly actor: { readonly iamPrincipalArn: string; readonly user?: UserUnion }
+}
+
+/** A rule that an event in the history of a case fired, until all its actions are done. */
+export type RuleFiringRow = {
+  readonly id: string
+  readonly scope: DomainScope
+  readonly caseId: string
+  /** Of the event in the case's history. */
+  readonly sequence: number
+  /** When the event happened, milliseconds since the epoch. */
+  readonly at: number
+  readonly ruleId: string
+  /** What the rule said when it was fired. */
+  readonly actions: readonly RuleAction[]
+  /** The rules whose actions led here, the first one first, this one last. */
+  readonly cause: readonly string[]
+  /** Of a breach. */
+  readonly slaName?: string
+  /** How many of the actions' steps are done, and the task that the last one made. */
+  readonly stepsDone: number
+  readonly taskArn?: string
+  /** Failures in a row of the next step, and when it is tried again. */
+  readonly failures: number
+  readonly notBefore: number
+}
+
+/** That a rule which time fires has fired for a case, by the value of its field (milliseconds since the epoch). */
+export type TimedMarkRow = {
+  readonly scope: DomainScope
+  readonly ruleId: string
+  readonly caseId: string
+  readonly valueMs: number
 }
 
 /** A contact of Amazon Connect that the directory knows. */

@@ -72,6 +72,17 @@ export const extractFiles = (archive: string, folder: string, { from, count }: T
     }
   })
 
+/** The names of those files in a folder that are missing or damaged. */
+export const lostFiles = (folder: string, blobs: readonly string[]): readonly string[] =>
+  blobs.filter((blob) => {
+    const path = blobPath(folder, blob)
+    if (!existsSync(path)) return true
+    return withFile(path, 'r', (source) => {
+      const { size } = fstatSync(source)
+      return copied({ descriptor: source, at: 0 }, undefined, size) !== blob
+    })
+  })
+
 const damaged = (archive: string) => new Error(`${archive} is damaged: a file in it is not whole.`)
 
 const trailerOf = ({ from, count }: Trailer): Buffer => {
@@ -127,20 +138,23 @@ const syncFolders = (folder: string): void => {
 
 type Place = { readonly descriptor: number; readonly at: number }
 
-/** Copy bytes, and give the SHA-256 of those that were there. */
-const copied = (from: Place, to: Place, size: number): string => {
+/** Copy bytes, or only read them, and give the SHA-256 of those that were there. */
+const copied = (from: Place, to: Place | undefined, size: number): string => {
   const hash = createHash('sha256')
   for (let done = 0; done < size; ) {
     const piece = readAt(from.descriptor, from.at + done, Math.min(pieceBytes, size - done))
     if (piece.length === 0) break
     hash.update(piece)
-    for (let written = 0; written < piece.length; ) {
-      const at = to.at + done + written
-      written += writeSync(to.descriptor, piece, written, piece.length - written, at)
-    }
+    if (to !== undefined) writeAll(to.descriptor, piece, to.at + done)
     done += piece.length
   }
   return hash.digest('hex')
+}
+
+const writeAll = (descriptor: number, piece: Buffer, at: number): void => {
+  for (let written = 0; written < piece.length; ) {
+    written += writeSync(descriptor, piece, written, piece.length - written, at + written)
+  }
 }
 
 const readAt = (descriptor: number, at: number, length: number): Buffer => {

@@ -1,5 +1,5 @@
 // What operations ask of the folder or bucket in which the bytes of attached files lie, and what such a place is.
-// Types only: an operation may know that there are files, not where.
+// An operation may know that there are files, not where.
 import type { ByteRange } from '../model/transfers.ts'
 
 /** A file before its bytes are there. */
@@ -44,7 +44,10 @@ export type Files = {
   receive(upload: Upload): Promise<Received>
 }
 
-/** Bytes that can be read from anywhere in them. */
+/** Bytes that were there are not any more, or are others: their file was sent again, or has gone. */
+export class BytesGone extends Error {}
+
+/** Bytes that can be read from anywhere in them; rejects with `BytesGone`. */
 export type Bytes = {
   readonly size: number
   read(offset: number, length: number): Promise<Uint8Array>

@@ -3,7 +3,7 @@
 import type { Clock } from '../clock.ts'
 import { extensionOf, mediaTypeOf } from '../domain/files/file-type.ts'
 import type { Transfer } from '../model/transfers.ts'
-import type { Files, LocalStore, Received, RemoteStore, UrlOptions } from './contract.ts'
+import type { Files, LocalStore, Received, RemoteStore, Upload, UrlOptions } from './contract.ts'
 import { inspect } from './inspect.ts'
 import type { Locks } from './locks.ts'
 import { signUrl, type UrlMac } from './signed-url.ts'
@@ -31,22 +31,37 @@ export const attachedFiles = ({ blobs, locks, mac, clock, scans }: FilesOptions)
         ? blobs.downloadUrl(file, options.expiresInSeconds)
         : { ...ours('downloads', file.id, options), headers: {} },
     receive: async (upload) => {
-      const staged = await blobs.staged(upload.id)
-      if (staged === undefined) return without({})
-      const refusal = await inspect(upload, staged.bytes)
-      if (refusal !== undefined) return without({ refusal })
-      const unlock = await locks.take(staged.blob)
-      try {
-        const blob = await blobs.keep(upload.id, staged)
-        if (blob !== undefined) return { blob, [Symbol.asyncDispose]: async () => unlock() }
-      } catch (error) {
-        unlock()
-        throw error
+      // Another upload of the same file may take the place of the one that is looked at.
+      for (let tries = 1; ; tries += 1) {
+        const received = await receive({ blobs, locks }, upload)
+        if (received !== 'replaced') return received
+        if (tries === triesMax) return without({})
       }
-      unlock()
-      return without({})
     },
   }
+}
+
+const triesMax = 3
+
+const receive = async (
+  { blobs, locks }: Pick<FilesOptions, 'blobs' | 'locks'>,
+  upload: Upload,
+): Promise<Received | 'replaced'> => {
+  const staged = await blobs.staged(upload.id)
+  if (staged === undefined) return without({})
+  const refusal = await inspect(upload, staged.bytes)
+  if (refusal === 'gone') return 'replaced'
+  if (refusal !== undefined) return without({ refusal })
+  const unlock = await locks.take(staged.blob)
+  try {
+    const blob = await blobs.keep(upload.id, staged)
+    if (blob !== undefined) return { blob, [Symbol.asyncDispose]: async () => unlock() }
+  } catch (error) {
+    unlock()
+    throw error
+  }
+  unlock()
+  return 'replaced'
 }
 
 /** What must be sent with the bytes of a file of this name. */

@@ -5,7 +5,7 @@ import { createReadStream } from 'node:fs'
 import { copyFile, link, open, readdir, rename, rm, rmdir, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Clock } from '../clock.ts'
-import type { LocalBytes, LocalStore, Staged } from './contract.ts'
+import { BytesGone, type LocalBytes, type LocalStore, type Staged } from './contract.ts'
 import { codeOf, makeFolders, syncFolder } from './file-system.ts'
 import { keyedLocks } from './locks.ts'
 import { receiveInto } from './receive-into.ts'
@@ -149,7 +149,7 @@ const bytesOf = async (path: string): Promise<LocalBytes | undefined> => {
   return {
     size,
     read: async (offset, length) => {
-      await using handle = await open(path)
+      await using handle = await opened(path)
       const buffer = Buffer.alloc(length)
       const { bytesRead } = await handle.read(buffer, 0, length, offset)
       return buffer.subarray(0, bytesRead)
@@ -157,7 +157,7 @@ const bytesOf = async (path: string): Promise<LocalBytes | undefined> => {
     stream: () => createReadStream(path),
     // With one piece of memory for all of it: what a stream leaves to the collector is as large as the file.
     copy: async (write, { first, last } = { first: 0, last: size - 1 }) => {
-      await using handle = await open(path)
+      await using handle = await opened(path)
       const buffer = Buffer.allocUnsafeSlow(Math.min(pieceBytes, last + 1 - first))
       for (let at = first; at <= last; ) {
         const { bytesRead } = await handle.read(buffer, 0, Math.min(pieceBytes, last + 1 - at), at)
@@ -170,3 +170,8 @@ const bytesOf = async (path: string): Promise<LocalBytes | undefined> => {
 }
 
 const pieceBytes = 256 * 1024
+
+const opened = (path: string) =>
+  open(path).catch((error) => {
+    throw codeOf(error) === 'ENOENT' ? new BytesGone() : error
+  })

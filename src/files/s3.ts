@@ -6,7 +6,7 @@ import type { GetObjectCommandInput, S3Client } from '@aws-sdk/client-s3'
 import type { Clock } from '../clock.ts'
 import { extensionOf, mediaTypeOf } from '../domain/files/file-type.ts'
 import { unavailable } from '../errors.ts'
-import type { Bytes, RemoteStore } from './contract.ts'
+import { type Bytes, BytesGone, type RemoteStore } from './contract.ts'
 import { disposition } from './disposition.ts'
 
 export type S3Options = {
@@ -160,7 +160,7 @@ const bodyOf = async (
   ask: Ask,
 ): Promise<AsyncIterable<Uint8Array>> => {
   const answer = await ask(() => client.send(command))
-  if (answer?.Body === undefined) throw silent()
+  if (answer?.Body === undefined) throw new BytesGone()
   // In Node the body is a stream of bytes; the type has browsers in mind too.
   return answer.Body as unknown as AsyncIterable<Uint8Array>
 }

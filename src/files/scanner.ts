@@ -6,6 +6,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Clock } from '../clock.ts'
 import type { Bytes, Upload } from './contract.ts'
+import { codeOf } from './file-system.ts'
 
 /** Resolves with whether the file is approved; rejects only if `signal` ends it. */
 export type Scan = (file: Upload, bytes: Bytes, signal: AbortSignal) => Promise<boolean>
@@ -80,7 +81,7 @@ const piped = (line: string, environment: ScannerOptions['environment']): Scan =
     child.on('error', ended.reject)
     child.on('exit', ended.resolve)
     const end = () => {
-      if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL')
+      if (child.pid !== undefined && child.exitCode === null) killGroup(child.pid)
     }
     signal.addEventListener('abort', end, { once: true })
     // A scanner that has seen enough reads no further.
@@ -93,5 +94,14 @@ const piped = (line: string, environment: ScannerOptions['environment']): Scan =
     } finally {
       signal.removeEventListener('abort', end)
     }
+  }
+}
+
+const killGroup = (pid: number): void => {
+  try {
+    process.kill(-pid, 'SIGKILL')
+  } catch (error) {
+    // It has ended by itself at this very moment.
+    if (codeOf(error) !== 'ESRCH') throw error
   }
 }

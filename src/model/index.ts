@@ -40,6 +40,7 @@ import {
   ListIntegrationAssociations,
 } from './connect/integration-associations.ts'
 import { CreateQueue, DescribeQueue, ListQueues } from './connect/queues.ts'
+import { CreateRule, DeleteRule, DescribeRule, ListRules, UpdateRule } from './connect/rules.ts'
 import { SearchUsers } from './connect/user-search.ts'
 import { CreateUser, DescribeUser, ListUsers } from './connect/users.ts'
 import { CreateDomain, DeleteDomain, GetDomain, ListDomains } from './domains.ts'
@@ -54,7 +55,7 @@ import {
   UpdateField,
 } from './fields.ts'
 import { CreateLayout, DeleteLayout, GetLayout, ListLayouts, UpdateLayout } from './layouts.ts'
-import { PutContact, PutFile } from './opencases.ts'
+import { DeleteTimedRule, ListTimedRules, PutContact, PutFile, PutTimedRule } from './opencases.ts'
 import {
   CreateRelatedItem,
   DeleteRelatedItem,
@@ -119,7 +120,15 @@ export const operations = {
 } as const
 
 /** What the server speaks beside AWS's operations, under `/_opencases/`. */
-export const extensions = { GetEvents, GetMetrics, PutContact, PutFile } as const
+export const extensions = {
+  DeleteTimedRule,
+  GetEvents,
+  GetMetrics,
+  ListTimedRules,
+  PutContact,
+  PutFile,
+  PutTimedRule,
+} as const
 
 /** The part of Amazon Connect that cases lean on, as far as it is built. */
 export const connectOperations = {
@@ -129,19 +138,23 @@ export const connectOperations = {
   CreateInstance,
   CreateIntegrationAssociation,
   CreateQueue,
+  CreateRule,
   CreateUser,
   DeleteAttachedFile,
   DeleteIntegrationAssociation,
   DescribeAttachedFilesConfiguration,
   DescribeContact,
+  DeleteRule,
   DescribeInstance,
   DescribeQueue,
+  DescribeRule,
   DescribeUser,
   GetAttachedFile,
   ListAttachedFilesConfigurations,
   ListInstances,
   ListIntegrationAssociations,
   ListQueues,
+  ListRules,
   ListUsers,
   SearchContacts,
   SearchUsers,
@@ -150,6 +163,7 @@ export const connectOperations = {
   StartTaskContact,
   StopContact,
   UpdateContact,
+  UpdateRule,
 } as const
 
 export const allOperations = { ...operations, ...extensions, ...connectOperations } as const

@@ -21,6 +21,7 @@ export type ConnectIdKind =
   | 'instance'
   | 'integration-association'
   | 'queue'
+  | 'rule'
   | 'user'
 
 /** The signing name of a service. */

@@ -6,7 +6,7 @@ import type { Authorize } from '../access/check.ts'
 import type { Configs } from '../domain/domain-config.ts'
 import { notFound } from '../errors.ts'
 import { arnsOf } from '../ids.ts'
-import type { Plan, Rows, Store } from '../storage/contract.ts'
+import type { Plan, Rows, Store, Write } from '../storage/contract.ts'
 import { once } from './idempotency.ts'
 import type { AccountCall, Call, Handler, Prepared } from './operation.ts'
 
@@ -39,23 +39,23 @@ export const execute = async (
     return definition.answer?.(bound.call as never, rows as never)
   }
   const stored = (rows: Rows<Plan>) => definition.stored?.(rows as never) ?? {}
+  const permit = (rows: Rows<Plan>) => {
+    if (!allowed) authorize(checks, stored(rows))
+  }
+  const { invocation, now } = request.call
   const write = (prepared?: Prepared) =>
     store.write<Plan, unknown>(
-      once(definition.ownRetries ? undefined : request.call.invocation, request.call.now, {
-        plan: (configs) => definition.load(required(rebind(request, bound, configs)) as never),
-        decide: (rows: Rows<Plan>, configs) => {
-          if (!allowed) authorize(checks, stored(rows))
-          const call = required(rebind(request, bound, configs))
-          const decided = definition.decide?.(call as never, rows as never, prepared as never)
-          return { answer: decided?.output, changes: decided?.changes ?? [] }
-        },
-      }),
+      once(
+        definition.ownRetries ? undefined : invocation,
+        now,
+        boundWrite(request, bound, { permit, prepared }),
+      ),
     )
   if (definition.prepare === undefined || definition.prepares?.(bound.call as never) === false) {
     return settled(await write())
   }
   const rows = await store.load(definition.load(bound.call as never))
-  if (!allowed) authorize(checks, stored(rows))
+  permit(rows)
   const prepared = await definition.prepare(bound.call as never, rows as never)
   try {
     return settled(await write(prepared))
@@ -66,6 +66,46 @@ export const execute = async (
 
 /** Some answers are made, or refused, when the changes are durable. */
 const settled = (answer: unknown): unknown => (typeof answer === 'function' ? answer() : answer)
+
+/**
+ * The write of an operation that the server runs of its own accord: it needs nobody's permission. For operations
+ * whose `prepare` holds nothing that must be let go.
+ */
+export const ownWrite = async (
+  store: Store,
+  request: Omit<Request, 'authorize'>,
+): Promise<Write<Plan, unknown>> => {
+  const { definition } = request.handler
+  const bound = bind(request, store.configs)
+  const call = required(bound) as never
+  const prepared = await definition.prepare?.(
+    call,
+    (await store.load(definition.load(call))) as never,
+  )
+  return boundWrite(request, bound, { permit: () => undefined, prepared })
+}
+
+type Meanwhile = {
+  permit(rows: Rows<Plan>): void
+  readonly prepared: Prepared | undefined
+}
+
+const boundWrite = (
+  request: Omit<Request, 'authorize'>,
+  bound: Bound,
+  { permit, prepared }: Meanwhile,
+): Write<Plan, unknown> => {
+  const { definition } = request.handler
+  return {
+    plan: (configs) => definition.load(required(rebind(request, bound, configs)) as never),
+    decide: (rows, configs) => {
+      permit(rows)
+      const call = required(rebind(request, bound, configs))
+      const decided = definition.decide?.(call as never, rows as never, prepared as never)
+      return { answer: decided?.output, changes: decided?.changes ?? [] }
+    },
+  }
+}
 
 type Bound = {
   readonly call: AccountCall<unknown>
@@ -82,7 +122,7 @@ const onceOnly = <T>(make: () => T): (() => T) => {
 }
 
 /** The domain gate: the only place where a domain id of a request becomes a domain. */
-const bind = (request: Request, configs: Configs): Bound => {
+const bind = (request: Omit<Request, 'authorize'>, configs: Configs): Bound => {
   const { call, handler } = request
   const domainId = call.input.domainId ?? ''
   const arns = arnsOf(call.location, domainId)
@@ -98,7 +138,7 @@ const bind = (request: Request, configs: Configs): Bound => {
 }
 
 /** The same again inside the transaction, which may see another version of the domain. */
-const rebind = (request: Request, bound: Bound, configs: Configs): Bound =>
+const rebind = (request: Omit<Request, 'authorize'>, bound: Bound, configs: Configs): Bound =>
   bound.domain !== undefined && configs.domain(bound.domain.id) === bound.domain
     ? bound
     : bind(request, configs)

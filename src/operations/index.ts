@@ -37,6 +37,11 @@ import { listIntegrationAssociations } from './connect/integration-associations/
 import { createQueue } from './connect/queues/createQueue.ts'
 import { describeQueue } from './connect/queues/describeQueue.ts'
 import { listQueues } from './connect/queues/listQueues.ts'
+import { createRule } from './connect/rules/createRule.ts'
+import { deleteRule } from './connect/rules/deleteRule.ts'
+import { describeRule } from './connect/rules/describeRule.ts'
+import { listRules } from './connect/rules/listRules.ts'
+import { updateRule } from './connect/rules/updateRule.ts'
 import { createUser } from './connect/users/createUser.ts'
 import { describeUser } from './connect/users/describeUser.ts'
 import { listUsers } from './connect/users/listUsers.ts'
@@ -67,6 +72,9 @@ import { deleteRelatedItem } from './related-items/deleteRelatedItem.ts'
 import { searchAllRelatedItems } from './related-items/searchAllRelatedItems.ts'
 import { searchRelatedItems } from './related-items/searchRelatedItems.ts'
 import { updateRelatedItem } from './related-items/updateRelatedItem.ts'
+import { deleteTimedRule } from './rules/deleteTimedRule.ts'
+import { listTimedRules } from './rules/listTimedRules.ts'
+import { putTimedRule } from './rules/putTimedRule.ts'
 import { listTagsForResource } from './tags/listTagsForResource.ts'
 import { tagResource } from './tags/tagResource.ts'
 import { untagResource } from './tags/untagResource.ts'
@@ -124,6 +132,9 @@ export const handlers: Readonly<Record<OperationName, Handler>> = {
   GetMetrics: getMetrics,
   PutContact: putContact,
   PutFile: putFile,
+  PutTimedRule: putTimedRule,
+  ListTimedRules: listTimedRules,
+  DeleteTimedRule: deleteTimedRule,
   CreateInstance: createInstance,
   DescribeInstance: describeInstance,
   ListInstances: listInstances,
@@ -151,4 +162,9 @@ export const handlers: Readonly<Record<OperationName, Handler>> = {
   UpdateContact: updateContact,
   StopContact: stopContact,
   SearchContacts: searchContacts,
+  CreateRule: createRule,
+  UpdateRule: updateRule,
+  DescribeRule: describeRule,
+  ListRules: listRules,
+  DeleteRule: deleteRule,
 }

@@ -7,7 +7,6 @@ import type { Seal } from '../domain/journal.ts'
 import type { Quotas } from '../domain/quotas.ts'
 import type { Files } from '../files/contract.ts'
 import type { Arns, Location } from '../ids.ts'
-import type { UserUnion } from '../model/common.ts'
 import type { Input, OperationName, Output } from '../model/index.ts'
 import type { Change, Plan, Rows } from '../storage/contract.ts'
 import type { PageTokens } from './page-token.ts'
@@ -39,6 +38,8 @@ export type Call<In> = {
   readonly endpoint: string
   /** What all tries of this call have in common, if it makes something new (`idempotency.ts`). */
   readonly invocation?: string
+  /** The rules whose actions led to this call, the first one first; none where a client made it. */
+  readonly cause?: readonly string[]
 }
 
 /** A call on an existing domain. */
@@ -134,9 +135,3 @@ export const writeAccount: <
   name: N,
   definition: WriteDefinition<AccountCall<Input<N>>, P, Output<N>, Pre>,
 ) => Handler = define('write', 'account')
-
-/** A `performedBy.userArn` needs `connect:DescribeUser` on that user. */
-export const performedByChecks = (input: { performedBy?: UserUnion }): readonly Check[] =>
-  input.performedBy !== undefined && 'userArn' in input.performedBy
-    ? [{ action: 'connect:DescribeUser', resource: input.performedBy.userArn }]
-    : []

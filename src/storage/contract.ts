@@ -27,10 +27,13 @@ import type {
   OutboxRow,
   OutgoingRow,
   RelatedItemRow,
+  RuleFiringRow,
+  TimedMarkRow,
   TokenRow,
   UndeliveredRow,
   UnlinkingRow,
 } from '../domain/rows.ts'
+import type { Rule } from '../domain/rules/rule.ts'
 import type { RelatedItemType } from '../model/common.ts'
 import type { Sort as ContactSort } from '../model/connect/contact-search.ts'
 import type { FileChange, FileQueries } from './file-contract.ts'
@@ -84,6 +87,13 @@ export type Queries = FileQueries & {
   casesLinkingTo: { takes: OfCase & { limit: number }; gives: readonly CaseRow[] }
   /** Cases whose links are hidden from `relatedItem…` queries and go by and by; the oldest first. */
   unlinkings: { takes: { limit: number }; gives: readonly UnlinkingRow[] }
+  ruleFiring: { takes: { id: string }; gives: RuleFiringRow | undefined }
+  /** Those that are due, the oldest first, of each case the oldest only and none while that one waits. */
+  ruleFirings: { takes: { nowMs: number; limit: number }; gives: readonly RuleFiringRow[] }
+  timedMarks: {
+    takes: OfDomain & { ruleId: string; caseIds: readonly string[] }
+    gives: readonly TimedMarkRow[]
+  }
   casesByIds: {
     takes: OfDomain & { caseIds: readonly string[] }
     gives: readonly CaseRow[]
@@ -197,6 +207,8 @@ export type Change =
   | { readonly change: 'layout.put'; readonly scope: DomainScope; readonly layout: Layout }
   | { readonly change: 'template.put'; readonly scope: DomainScope; readonly template: Template }
   | { readonly change: 'caseRule.put'; readonly scope: DomainScope; readonly caseRule: CaseRule }
+  | { readonly change: 'rule.put'; readonly scope: DomainScope; readonly rule: Rule }
+  | { readonly change: 'rule.delete'; readonly scope: DomainScope; readonly rule: Rule }
   | { readonly change: 'case.insert'; readonly row: CaseRow }
   /** `before.chain.sequence` is the version that must still be stored. */
   | { readonly change: 'case.update'; readonly before: CaseRow; readonly after: CaseRow }
@@ -211,6 +223,10 @@ export type Change =
   | { readonly change: 'relatedItem.delete'; readonly row: RelatedItemRow }
   | { readonly change: 'unlinking.put'; readonly row: UnlinkingRow }
   | { readonly change: 'unlinking.delete'; readonly row: UnlinkingRow }
+  | { readonly change: 'ruleFiring.put'; readonly row: RuleFiringRow }
+  | { readonly change: 'ruleFiring.delete'; readonly row: RuleFiringRow }
+  /** In the place of the rule's former mark on the case, if there is one. It goes with the case. */
+  | { readonly change: 'timedMark.put'; readonly row: TimedMarkRow }
   | { readonly change: 'audit.append'; readonly row: AuditRow }
   | { readonly change: 'outbox.append'; readonly row: OutboxRow }
   | { readonly change: 'consumer.put'; readonly row: ConsumerRow }

@@ -102,6 +102,7 @@ const connectKinds: Readonly<Record<ConnectIdKind, true>> = {
   instance: true,
   'integration-association': true,
   queue: true,
+  rule: true,
   user: true,
 }
 

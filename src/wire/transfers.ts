@@ -61,9 +61,18 @@ export const transferHandler = (options: TransferOptions): HandleTransfer => {
       await receive(options, { request, response, claim })
       return { status: 200, headers: ['Content-Length', '0', ...extra], body: undefined }
     }
-    return perform().catch((error) => {
+    const startedAt = options.clock.monotonicMs()
+    const told = perform().catch((error) => {
       const refused = errorResponse(error, { requestId, operation: undefined }, options.log)
       return { ...refused, headers: [...refused.headers, ...cors.headers(headers.origin)] }
+    })
+    return told.then((answer) => {
+      if (options.log.isLevelEnabled('debug')) {
+        const status = answer?.status ?? response.statusCode
+        const ms = Math.round(options.clock.monotonicMs() - startedAt)
+        options.log.debug({ requestId, method, path, status, ms }, 'request')
+      }
+      return answer
     })
   }
 }

@@ -105,6 +105,9 @@ test('[B-1016] the model is checked, and the instance must exist', async () => {
   for (const MaximumSizeLimitInBytes of [0, 104_857_601]) await refuse({ MaximumSizeLimitInBytes })
   for (const name of ['', 'a.b', 'x'.repeat(11), 'é']) await refuse(extensions(name))
   await refuse({ AttachmentScope: 'VOICE' })
+  const many = (count: number) => extensions(...Array.from({ length: count }, (_, at) => `x${at}`))
+  await refuse(many(201))
+  await connect.updateAttachedFilesConfiguration({ ...place, ...many(200) })
   const missing = { ...place, InstanceId: nowhere }
   const calls = [
     () => connect.updateAttachedFilesConfiguration(missing),

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { nowhere } from '../support/configuration.ts'
 import { expectError } from '../support/errors.ts'
 import { fileBytes, ole, program, zipOf } from '../support/file-bytes.ts'
-import { eventually, expectReason, fileSetting } from '../support/file-setting.ts'
+import { eventually, expectReason, fileSetting, tie } from '../support/file-setting.ts'
 
 test('[B-1012] [B-1013] a file of each type is approved', async () => {
   await using setting = await fileSetting()
@@ -76,6 +76,22 @@ test('[B-1012] a rejected file is told of for 24 hours', async () => {
   await eventually(async () => !(await known()))
 })
 
+test('[B-1031] an upload that nobody completes goes an hour after its URL', async () => {
+  await using setting = await fileSetting()
+  const { sendFile, start, clock, lying, server } = setting
+  const files = [await sendFile('a.pdf'), await start('b.pdf', 1)]
+  const left = async () => {
+    const arns = files.map(({ FileArn }) => FileArn)
+    const { rows } = await server.store.load({ rows: { query: 'filesByArns', takes: { arns } } })
+    return rows.length
+  }
+  clock.advanceWall(3_600_000 + 290_000)
+  await clock.sleep(1500)
+  assert.deepEqual([await left(), lying().length], [2, 1])
+  clock.advanceWall(20_000)
+  await eventually(async () => (await left()) === 0 && lying().length === 0)
+})
+
 test('[B-1014] completing wants bytes, and may be repeated', async () => {
   await using setting = await fileSetting()
   const { start, sendFile, complete, statusOf } = setting
@@ -101,6 +117,7 @@ test('[B-1007] a file belongs to its case and its instance', async () => {
     InboundCallsEnabled: true,
     OutboundCallsEnabled: true,
   })
+  await tie(connect, second.Id ?? '', setting.domain.domainArn)
   const wrong = [
     [file.FileId, other.at, 'File'],
     [file.FileId, { ...at, InstanceId: second.Id ?? '' }, 'File'],

@@ -180,7 +180,14 @@ test('[B-935] criteria over text, combined, decide which users are found', async
   for (const [SearchCriteria, expected] of cases) {
     assert.equal(await find({ SearchCriteria }), expected, JSON.stringify(SearchCriteria))
   }
-  for (const bad of [is('Email', 'x'), is('toString', 'x'), is('Username', 'x', 'CONTAINS')]) {
+  const many = { OrConditions: Array.from({ length: 100 }, () => is('Username', 'ann')) }
+  for (const bad of [
+    is('Email', 'x'),
+    is('toString', 'x'),
+    is('Username', 'x', 'CONTAINS'),
+    many,
+    { AndConditions: [many] },
+  ]) {
     await expectError(find({ SearchCriteria: bad }), 'InvalidRequestException')
   }
 })

@@ -13,7 +13,7 @@ test('[B-334] a client token gives the same answer to the same request for a day
   const first = await root.createCase(input)
   assert.equal((await root.createCase(input)).caseId, first.caseId)
   const other = { ...input, fields: fieldValues({ title: 'Other' }) }
-  await expectError(root.createCase(other), 'ConflictException', /clientToken/)
+  await expectError(root.createCase(other), 'ConflictException', /client token/)
   const someone = await setting.as({ Effect: 'Allow', Action: 'cases:*', Resource: '*' })
   assert.notEqual((await someone.createCase(input)).caseId, first.caseId)
   setting.clock.advance(24 * 60 * 60 * 1000 - 1)

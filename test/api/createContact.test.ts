@@ -132,6 +132,8 @@ test('[B-953] what follows another contact has its attributes and its place', as
   assert.deepEqual(await at(second), [first, first, undefined, both])
   assert.deepEqual(await at(third), [first, second, undefined, both])
   assert.deepEqual(await at(beside), [undefined, undefined, third, both])
+  const more = { PreviousContactId: first, Attributes: { c: 'x'.repeat(32_766) } }
+  await expectError(startTask(more), 'InvalidRequestException', /32768 bytes/)
   const two = startTask({ PreviousContactId: first, RelatedContactId: second })
   await expectError(two, 'InvalidRequestException')
 })

@@ -123,7 +123,9 @@ test('[B-961] criteria decide which contacts are found', async () => {
       },
     },
   }
-  for (const bad of [analysis, attribute('MATCH_EXACT', 'vip', 'yes')]) {
+  const Criteria = Array.from({ length: 101 }, () => ({ TimestampCondition: condition }))
+  const many: SearchCriteria = { AdditionalTimeRange: { MatchType: 'MATCH_ALL', Criteria } }
+  for (const bad of [many, analysis, attribute('MATCH_EXACT', 'vip', 'yes')]) {
     await expectError(find(bad), 'InvalidRequestException')
   }
 })

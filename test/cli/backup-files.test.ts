@@ -85,7 +85,7 @@ test('[B-1034] while a backup is made no file goes', async () => {
   await eventually(() => lying().length === 2)
 })
 
-test('[B-1034] what is missing or damaged is named, and the rest is backed up', async () => {
+test('[B-832] [B-1034] what is missing or damaged is named, and the rest is backed up', async () => {
   using folder = temporaryFolder()
   const file = join(folder.path, 'backup')
   const copy = join(folder.path, 'copy')
@@ -100,6 +100,10 @@ test('[B-1034] what is missing or damaged is named, and the rest is backed up', 
   assert.equal(damaged.code, 1)
   assert.equal(damaged.stdout, `backed up to ${file}, without the bytes of 1 attached files\n`)
   assert.equal(damaged.stderr, `missing or damaged: files/sha256/${one.split('/').at(-1)}\n`)
+  const verified = await runProgram(['verify', '--data', data])
+  assert.equal(verified.code, 1)
+  const fault = `attached file ${one.split('/').at(-1)}: its bytes are missing or damaged`
+  assert.equal(verified.stdout, `${fault}\n1 cases, 1 audit events, 1 faults\n`)
   assert.equal((await runProgram(['restore', file, '--data', copy])).code, 0)
   assert.deepEqual(filesBelow(join(copy, 'files')), [two])
   for (const name of names) rmSync(join(data, 'files', name))

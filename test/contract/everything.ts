@@ -10,10 +10,12 @@ export const everything = async (store: Store) => {
   const cases = []
   const items = []
   const histories = []
+  const marks = []
   for (const { scope } of domains) {
     const all = { scope, where: { all: [] }, sorts: [], nowMs: 0, limit }
     const found = await walk((after) => ask(store, 'searchCases', { ...all, ...after }))
     cases.push(...found)
+    marks.push(...(await ask(store, 'timedMarks', { scope, ruleId: 'new', caseIds: ['new'] })))
     const any = { scope, anyOf: [], sorts: [], nowMs: 0, limit }
     items.push(...(await walk((after) => ask(store, 'relatedItems', { ...any, ...after }))))
     for (const { id: caseId } of found) {
@@ -27,6 +29,8 @@ export const everything = async (store: Store) => {
     items,
     histories,
     unlinkings: await ask(store, 'unlinkings', { limit }),
+    marks,
+    firings: await ask(store, 'ruleFirings', { nowMs: Number.MAX_SAFE_INTEGER, limit }),
     outgoing: (await ask(store, 'outgoing', { after: 0, limit: 1 })).latest,
     consumers: await ask(store, 'consumers', {}),
     undelivered: await ask(store, 'undelivered', { consumer: 'new', dead: false, after: 0, limit }),

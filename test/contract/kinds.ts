@@ -33,6 +33,7 @@ export const toldDomain = (domain: DomainConfig) => ({
   layouts: [...domain.layouts],
   templates: [...domain.templates],
   caseRules: [...domain.caseRules],
+  rules: [...domain.rules],
 })
 
 export const told = (configs: Configs) => configs.domains().map(toldDomain)

@@ -11,6 +11,7 @@ import { outgoingContract } from './outgoing.ts'
 import type { OpenPlace } from './place.ts'
 import { relatedItemSearchContract } from './related-item-search.ts'
 import { relatedItemContract } from './related-items.ts'
+import { ruleContract } from './rules.ts'
 import { closingContract, sweepContract } from './upkeep.ts'
 import { verifyContract } from './verify.ts'
 import { writeContract } from './writes.ts'
@@ -26,6 +27,7 @@ const parts = [
   outgoingContract,
   connectContract,
   fileContract,
+  ruleContract,
   writeContract,
   sweepContract,
   closingContract,

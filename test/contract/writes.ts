@@ -21,6 +21,10 @@ import {
   revision,
   someTime,
 } from './rows.ts'
+import { changesOfRules } from './rules.ts'
+
+const consumer = { name: 'new', position: 0, epoch: 0, active: true, keepMs: 1 }
+const voice = { arn: 'arn:new', channel: 'VOICE', connectedToSystemAt: someTime }
 
 /** The setting with cases that have items, and one of every change that can be made to them. */
 const withChanges = async (open: OpenPlace) => {
@@ -33,7 +37,7 @@ const withChanges = async (open: OpenPlace) => {
   const values = { title: { stringValue: 'new' }, [own.note]: { stringValue: 'word' } }
   const after = { ...changed, content: comment('b') }
   const scope = own.scope
-  const key = { id: 'AKIA1', name: 'a', principalArn: 'a', sealedSecret: new Uint8Array(1) }
+  const secret = { sealedSecret: new Uint8Array(1), createdAt: 0 }
   const changes: Change[] = [
     { change: 'domain.put', domain: builder('new').domain },
     ...kinds.map((kind) => kind.change(scope, kind.resource('new'))),
@@ -44,23 +48,18 @@ const withChanges = async (open: OpenPlace) => {
     { change: 'relatedItem.update', before: changed, after },
     { change: 'relatedItem.delete', row: removed },
     { change: 'unlinking.put', row: { scope, caseId: newId(), actor: { iamPrincipalArn: 'a' } } },
+    ...changesOfRules(own, updated.id),
     { change: 'outbox.append', row: outgoing(updated, 0) },
-    {
-      change: 'consumer.put',
-      row: { name: 'new', position: 0, epoch: 0, active: true, keepMs: 1 },
-    },
+    { change: 'consumer.put', row: consumer },
     { change: 'consumer.advance', name: 'new', epoch: 0, position: 1 },
     { change: 'undelivered.put', row: undelivered(4, { consumer: 'new' }) },
     { change: 'undelivered.delete', consumer: 'new', position: 5 },
     { change: 'token.put', row: { key: 'k', requestHash: 'h', answer: 'a', expiresAt: someTime } },
-    {
-      change: 'contact.put',
-      row: { arn: 'arn:new', channel: 'VOICE', connectedToSystemAt: someTime },
-    },
+    { change: 'contact.put', row: voice },
     { change: 'file.put', row: { arn: 'arn:new', scope, caseId: updated.id, name: 'a' } },
     { change: 'connectInstance.put', row: instance() },
     { change: 'connectResource.put', row: queue() },
-    { change: 'accessKey.put', row: { ...key, createdAt: someTime } },
+    { change: 'accessKey.put', row: { id: 'AKIA1', name: 'a', principalArn: 'a', ...secret } },
     { change: 'domain.delete', scope: setting.other.scope },
   ]
   return { ...setting, changes, updated }

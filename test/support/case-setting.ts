@@ -34,6 +34,8 @@ export const caseSetting = async (settings: Record<string, string> = {}) => {
     return templateId as string
   }
   return {
+    /** The server, for other clients than those of Cases. */
+    test,
     root,
     clock,
     endpoint: server.endpoint,

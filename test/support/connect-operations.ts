@@ -1,5 +1,6 @@
 // Every operation of Amazon Connect that is built, as data: a call of it that works, which resources it needs
 // permission on, which of its members name something. An operation without a row does not compile.
+import type { CreateRuleCommandInput } from '@aws-sdk/client-connect'
 import type { connectOperations } from '../../src/model/index.ts'
 import { connectWith, instanceInput, userInput } from './connect.ts'
 import { bytesFor, put } from './file-setting.ts'
@@ -8,7 +9,7 @@ import type { TestServer } from './server.ts'
 
 export type ConnectName = keyof typeof connectOperations
 
-type Kind = 'contact' | 'file' | 'integration-association' | 'queue' | 'user'
+type Kind = 'contact' | 'file' | 'integration-association' | 'queue' | 'rule' | 'user'
 
 export type ConnectRow = {
   readonly input: Readonly<Record<string, unknown>>
@@ -29,6 +30,7 @@ const segments: Readonly<Record<Kind, string>> = {
   file: 'file',
   'integration-association': 'integration-association',
   queue: 'queue',
+  rule: 'rule',
   user: 'agent',
 }
 
@@ -52,11 +54,17 @@ export const seedInstance = async (test: TestServer, name: string) => {
   const { Url, HeadersToInclude } = given(file.UploadUrlMetadata)
   await put({ url: given(Url), headers: given(HeadersToInclude) }, bytesFor('a.pdf'))
   const task = await connect.startTaskContact(taskInput(InstanceId))
+  // What has rules cannot be untied.
+  const rule =
+    name === 'DeleteIntegrationAssociation'
+      ? undefined
+      : await connect.createRule(ruleInput(InstanceId, 'first'))
   const id: Readonly<Record<Kind, string>> = {
     contact: given(task.ContactId),
     file: given(file.FileId),
     'integration-association': given(tied.IntegrationAssociationId),
     queue: given(queue.QueueId),
+    rule: rule?.RuleId ?? 'none',
     user: given(user.UserId),
   }
   const arn = (kind: Kind, of = id[kind]) => `${Arn}/${segments[kind]}/${of}`
@@ -91,6 +99,28 @@ export const taskInput = (InstanceId: string, Name = 'Call back') => ({
 
 const flowId = '0198c000-0000-7000-8000-00000000f10f'
 
+export const ruleInput = (InstanceId: string, Name: string): CreateRuleCommandInput => ({
+  InstanceId,
+  Name,
+  TriggerEventSource: { EventSourceName: 'OnCaseUpdate' },
+  Function: JSON.stringify({
+    Version: '2022-11-25',
+    RuleFunction: {
+      Operator: 'AND',
+      Operands: [
+        {
+          Operator: 'EQUALS',
+          Operands: ['closed'],
+          ComparisonValue: '$.Case.Fields.status',
+          Negate: false,
+        },
+      ],
+    },
+  }),
+  Actions: [{ ActionType: 'END_ASSOCIATED_TASKS', EndAssociatedTasksAction: {} }],
+  PublishStatus: 'PUBLISHED',
+})
+
 type Short = Pick<ConnectRow, 'resources'> & Partial<ConnectRow>
 
 type ContactName = 'SearchContacts' | 'StartTaskContact' | Extract<ConnectName, `${string}Contact`>
@@ -122,6 +152,24 @@ const contactRows = (world: ConnectWorld): Record<ContactName, Short> => {
     UpdateContact: { ...oneContact, input: { ...oneContact.input, Name: 'Renamed' } },
     StopContact: { ...oneContact, missing: 'ContactNotFoundException' },
     SearchContacts: { input: { TimeRange: everyTime }, resources: [instanceArn] },
+  }
+}
+
+const ruleRows = ({ instanceArn, instanceId, id, arn }: ConnectWorld) => {
+  const ids = { RuleId: 'rule' } as const
+  return {
+    CreateRule: {
+      input: { ...ruleInput(instanceId, 'new') },
+      resources: [`${instanceArn}/rule/*`],
+    },
+    UpdateRule: {
+      input: { ...ruleInput(instanceId, 'first'), RuleId: id.rule },
+      resources: [arn('rule')],
+      ids,
+    },
+    DescribeRule: { input: { RuleId: id.rule }, resources: [arn('rule')], ids },
+    ListRules: { resources: [instanceArn] },
+    DeleteRule: { input: { RuleId: id.rule }, resources: [arn('rule')], ids },
   }
 }
 
@@ -186,6 +234,7 @@ const rows = (world: ConnectWorld): Record<ConnectName, Short> => {
     UpdateAttachedFilesConfiguration: inScope,
     ListAttachedFilesConfigurations: { resources: [instanceArn] },
     ...contactRows(world),
+    ...ruleRows(world),
   }
 }
 

@@ -166,7 +166,7 @@ export const filesBelow = (folder: string): string[] =>
   existsSync(folder)
     ? readdirSync(folder, { recursive: true })
         .map(String)
-        .filter((name) => statSync(join(folder, name)).isFile())
+        .filter((name) => statSync(join(folder, name), { throwIfNoEntry: false })?.isFile())
         .sort()
     : []
 

@@ -23,6 +23,9 @@ export type ContactQuestion = {
   readonly nowMs: number
 }
 
+/** Ours: each contact in the range is held against them. */
+export const conditionsMax = 100
+
 /** Refuse what cannot be asked here. */
 export const refuseBadContactSearch = ({
   range,
@@ -33,6 +36,14 @@ export const refuseBadContactSearch = ({
   }
   if ((criteria.ContactAnalysis?.Transcript?.Criteria.length ?? 0) > 0) {
     throw invalidRequest('There are no transcripts here to search in.')
+  }
+  const counts = [
+    criteria.AdditionalTimeRange?.Criteria,
+    criteria.ContactTags?.AndConditions,
+    criteria.ContactTags?.OrConditions?.flat(),
+  ].map((list) => list?.length ?? 0)
+  if (Math.max(...counts) > conditionsMax) {
+    throw invalidRequest(`A search has at most ${conditionsMax} conditions of a kind.`)
   }
   for (const { MatchType } of [
     criteria.AdditionalTimeRange,
@@ -53,18 +64,22 @@ export const contactMatcher = (question: ContactQuestion): ((row: ContactRow) =>
     groups.length > 0 ||
     (criteria.RoutingCriteria?.Steps?.length ?? 0) > 0 ||
     (criteria.AiAgents?.Criteria?.length ?? 0) > 0 ||
-    !oneOf(criteria.ActiveRegions, region) ||
+    !oneOf(criteria.ActiveRegions)(region) ||
     !tagsMatch({}, criteria.ContactTags ?? {})
+  const isOfChannel = oneOf(criteria.Channels)
+  const beganSo = oneOf(criteria.InitiationMethods)
+  const isOfUser = oneOf(criteria.AgentIds)
+  const isOfQueue = oneOf(criteria.QueueIds)
   return (row) => {
     const { details } = row
     if (impossible || details === undefined) return false
     const { attributes, segmentAttributes } = details
     return (
       within(timeOf(row, range.Type, nowMs), range) &&
-      oneOf(criteria.Channels, row.channel) &&
-      oneOf(criteria.InitiationMethods, details.initiationMethod) &&
-      oneOf(criteria.AgentIds, details.userId) &&
-      oneOf(criteria.QueueIds, details.queueId) &&
+      isOfChannel(row.channel) &&
+      beganSo(details.initiationMethod) &&
+      isOfUser(details.userId) &&
+      isOfQueue(details.queueId) &&
       valuesMatch(criteria.SearchableContactAttributes, (key) => attributes[key]) &&
       valuesMatch(
         criteria.SearchableSegmentAttributes,
@@ -117,8 +132,10 @@ const within = (ms: number | undefined, { StartTime, EndTime }: SearchContactsTi
   ms !== undefined && StartTime.getTime() <= ms && ms <= EndTime.getTime()
 
 /** A list that is empty, or not there, asks nothing. */
-const oneOf = (wanted: readonly string[] | undefined, value: string | undefined): boolean =>
-  wanted === undefined || wanted.length === 0 || (value !== undefined && wanted.includes(value))
+const oneOf = (wanted: readonly string[] | undefined): ((value: string | undefined) => boolean) => {
+  const values = new Set<string | undefined>(wanted)
+  return values.size === 0 ? () => true : (value) => value !== undefined && values.has(value)
+}
 
 const combined = (
   type: SearchContactsMatchType | undefined,

@@ -2,6 +2,7 @@
 import type { ConnectArns } from '../../ids.ts'
 import type { Channel } from '../../model/connect/common.ts'
 import type { ContactRow } from '../rows.ts'
+import { refuseBadAttributes } from './contact-input.ts'
 import type { ContactDetails } from './rows.ts'
 
 /** What only the operation knows; the rest follows. */
@@ -16,7 +17,7 @@ export type NewContact = {
   readonly details: Partial<ContactDetails>
 }
 
-/** The row of a new contact. */
+/** The row of a new contact. Throws if it would have too many attributes. */
 export const newContact = (made: NewContact): ContactRow => {
   const { connect, instanceId, id, now, channel, previous, related } = made
   const before = previous?.details
@@ -36,6 +37,8 @@ export const newContact = (made: NewContact): ContactRow => {
     ...made.details,
     attributes: { ...root?.attributes, ...made.details.attributes },
   }
+  // With those that it has from other contacts.
+  refuseBadAttributes(details.attributes)
   return {
     arn: connect.contact(id),
     channel,

@@ -1,5 +1,6 @@
 // What SearchUsers asks, decided on a user as it is stored (B-935).
 import { accessDenied, invalidRequest } from '../../errors.ts'
+import type { ControlPlaneTagFilter } from '../../model/connect/common.ts'
 import type {
   HierarchyGroupCondition,
   SearchUsers,
@@ -17,11 +18,17 @@ type AttributeFilter = NonNullable<Filter['UserAttributeFilter']>
 
 type Holds = (user: UserRow) => boolean
 
+/** Ours: each user is held against them. */
+const conditionsMax = 100
+
 /** The question as a function; throws what is wrong with it. */
 export const userMatcher = ({ SearchCriteria = {}, SearchFilter = {} }: Input): Holds => {
   const { TagFilter: tags, UserAttributeFilter: attributes } = SearchFilter
   if (tags !== undefined && attributes !== undefined) {
     throw accessDenied('TagFilter and UserAttributeFilter cannot be combined.')
+  }
+  if (criteriaIn(SearchCriteria) + tagsIn(tags) + attributesIn(attributes) > conditionsMax) {
+    throw invalidRequest(`A search has at most ${conditionsMax} conditions.`)
   }
   return all([
     criteria(SearchCriteria),
@@ -29,6 +36,18 @@ export const userMatcher = ({ SearchCriteria = {}, SearchFilter = {} }: Input): 
     ...(attributes === undefined ? [] : [attributeFilter(attributes)]),
   ])
 }
+
+const criteriaIn = ({ OrConditions = [], AndConditions = [] }: Criteria): number =>
+  [...OrConditions, ...AndConditions].reduce((count, each) => count + criteriaIn(each), 1)
+
+const tagsIn = ({ OrConditions = [], AndConditions = [] }: ControlPlaneTagFilter = {}): number =>
+  OrConditions.flat().length + OrConditions.length + AndConditions.length
+
+const attributesIn = ({ OrConditions = [], AndCondition = {} }: AttributeFilter = {}): number =>
+  [...OrConditions, AndCondition].reduce(
+    (count, { TagConditions = [] }) => count + TagConditions.length + 1,
+    0,
+  )
 
 const all =
   (conditions: readonly Holds[]): Holds =>

@@ -1,4 +1,5 @@
 // Amazon Connect: what a rule does.
+import type { Static } from 'typebox'
 import { map } from '../shape.ts'
 import { Type } from '../type.ts'
 import { ContactFlowId, Reference, ReferenceKey } from './common.ts'
@@ -69,6 +70,7 @@ export const FieldValueUnion = Type.Object({
   EmptyValue: Type.Optional(EmptyFieldValue),
   StringValue: Type.Optional(FieldStringValue),
 })
+export type FieldValueUnion = Static<typeof FieldValueUnion>
 
 export const FieldValue = Type.Object({
   Id: FieldValueId,
@@ -136,3 +138,4 @@ export const RuleAction = Type.Object({
   SubmitAutoEvaluationAction: Type.Optional(SubmitAutoEvaluationActionDefinition),
   ExtractInformationAction: Type.Optional(ExtractInformationActionDefinition),
 })
+export type RuleAction = Static<typeof RuleAction>

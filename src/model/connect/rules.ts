@@ -1,10 +1,11 @@
 // Amazon Connect: rules.
+import type { Static } from 'typebox'
 import { EpochTimestamp, map, operation } from '../shape.ts'
 import { Type } from '../type.ts'
 import { ClientToken, InstanceId, IntegrationAssociationId, TagKey, TagValue } from './common.ts'
 import { ActionType, RuleAction } from './rule-actions.ts'
 
-export const RuleId = Type.String({ minLength: 1, maxLength: 256 })
+export const RuleId = Type.String({ minLength: 1, maxLength: 256, idOf: 'rule' })
 
 export const RuleName = Type.String({ minLength: 1, maxLength: 200, pattern: '^[0-9a-zA-Z._-]+' })
 
@@ -36,6 +37,7 @@ export const RuleTriggerEventSource = Type.Object({
 })
 
 export const RulePublishStatus = Type.Enum(['DRAFT', 'PUBLISHED'])
+export type RulePublishStatus = Static<typeof RulePublishStatus>
 
 export const PreEvaluationFilter = Type.Object({
   ResourceType: Type.Enum(['CONTACT']),

@@ -3,7 +3,7 @@
 import type { DomainConfig } from '../../domain/domain-config.ts'
 import type { Tags, UserUnion } from '../../model/common.ts'
 import type { Call, Check } from '../operation.ts'
-import { performedByChecks } from '../operation.ts'
+import { performer } from '../performer.ts'
 import { userKeys } from '../related-items/related-item.ts'
 
 type Input = {
@@ -33,7 +33,7 @@ export const caseChecks = (
     ...(templateId === undefined
       ? []
       : [check(arns.template(templateId), domain?.templates.get(templateId)?.tags)]),
-    ...performedByChecks(input),
+    ...performer.checks(input),
   ]
 }
 

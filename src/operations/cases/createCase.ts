@@ -11,7 +11,7 @@ import type { Tags } from '../../model/common.ts'
 import { query } from '../../storage/contract.ts'
 import { performedElsewhere, type Told } from '../elsewhere.ts'
 import { write } from '../operation.ts'
-import { performerPlan, requirePerformer } from '../performer.ts'
+import { performer } from '../performer.ts'
 import { journalContext } from '../related-items/related-item.ts'
 import { caseChecks, tagKeys } from './case-checks.ts'
 import { firstAnswer, remembered, repeated } from './createCase-token.ts'
@@ -28,17 +28,18 @@ export const createCase = write('CreateCase', {
     const candidates = given === undefined ? drawReferenceNumbers(call.random) : [given]
     return {
       first: firstAnswer(call),
-      ...performerPlan(call),
+      ...performer.plan(call),
       free: query('freeReferenceNumber', { scope: call.domain.scope, candidates }),
     }
   },
+  stored: performer.attributes,
   ...performedElsewhere,
   decide: (call, rows, told: Told | undefined) => {
     const { input, domain, arns } = call
     const answered = repeated(call, rows.first)
     if (answered !== undefined) return { output: answered, changes: [] }
     const template = usableTemplate(domain, input.templateId)
-    requirePerformer(call, rows, told)
+    performer.requireKnown(call, rows, told)
     const writes = parseWrites(domain, input.fields, undefined)
     const values: FieldValues = {
       status: { stringValue: 'open' },

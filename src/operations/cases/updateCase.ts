@@ -8,7 +8,7 @@ import { notFound } from '../../errors.ts'
 import { query } from '../../storage/contract.ts'
 import { performedElsewhere, type Told } from '../elsewhere.ts'
 import { write } from '../operation.ts'
-import { performerPlan, requirePerformer } from '../performer.ts'
+import { performer } from '../performer.ts'
 import { attributesOfCase, journalContext } from '../related-items/related-item.ts'
 import { caseChecks } from './case-checks.ts'
 
@@ -20,16 +20,16 @@ export const updateCase = write('UpdateCase', {
     return {
       case: query('caseById', { scope, caseId }),
       slas: query('slasOfCase', { scope, caseId }),
-      ...performerPlan(call),
+      ...performer.plan(call),
     }
   },
-  stored: (rows) => ({ case: attributesOfCase(rows.case) }),
+  stored: (rows) => ({ case: attributesOfCase(rows.case), ...performer.attributes(rows) }),
   ...performedElsewhere,
   decide: (call, rows, told: Told | undefined) => {
     const { input, domain, caseRules, now } = call
     const { case: row, slas } = rows
     if (row === undefined) throw notFound('Case', input.caseId)
-    requirePerformer(call, rows, told)
+    performer.requireKnown(call, rows, told)
     const writes = parseWrites(domain, input.fields, row.values)
     const values = written(row.values, writes)
     const template = domain.templates.get(row.templateId)

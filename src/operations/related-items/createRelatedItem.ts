@@ -8,12 +8,12 @@ import type { RelatedItemRow } from '../../domain/rows.ts'
 import { notFound } from '../../errors.ts'
 import { query } from '../../storage/contract.ts'
 import type { Told } from '../elsewhere.ts'
-import { performedByChecks, write } from '../operation.ts'
-import { performerPlan, requirePerformer } from '../performer.ts'
+import { write } from '../operation.ts'
+import { performer } from '../performer.ts'
 import { itemElsewhere } from './ask-elsewhere.ts'
 import { attributesOfCase, authorOf, itemNames, journalContext, userKeys } from './related-item.ts'
 import { firstTry, madeBefore } from './retry.ts'
-import { found, targetChecks, targetPlan } from './target.ts'
+import { found, targetAttributes, targetChecks, targetPlan } from './target.ts'
 
 export const createRelatedItem = write('CreateRelatedItem', {
   ownRetries: true,
@@ -24,7 +24,7 @@ export const createRelatedItem = write('CreateRelatedItem', {
       { action, resource: arns.case(input.caseId), keys, stored: 'case' },
       { action, resource: arns.domain, keys, tags: domain?.tags },
       { action, resource: arns.anyRelatedItem(input.caseId), keys },
-      ...performedByChecks(input),
+      ...performer.checks(input),
       ...targetChecks(targetOf(input.type, input.content), arns),
     ]
   },
@@ -35,12 +35,13 @@ export const createRelatedItem = write('CreateRelatedItem', {
       case: query('caseById', place),
       ...firstTry(place, call.invocation, call.now),
       ...targetPlan(place, type, targetOf(type, content)),
-      ...performerPlan(call),
+      ...performer.plan(call),
     }
   },
   stored: (rows) => ({
     case: attributesOfCase(rows.case),
-    linkedCase: attributesOfCase(found(rows).linkedCase),
+    ...targetAttributes(rows),
+    ...performer.attributes(rows),
   }),
   ...itemElsewhere,
   decide: (call, rows, told: Told | undefined) => {
@@ -49,7 +50,7 @@ export const createRelatedItem = write('CreateRelatedItem', {
     if (row === undefined) throw notFound('Case', input.caseId)
     const made = madeBefore(rows)
     if (made !== undefined) return { output: itemNames(call, made), changes: [] }
-    requirePerformer(call, rows, told)
+    performer.requireKnown(call, rows, told)
     const now = timeIn(row, call.now)
     requireMember(input.type, input.content)
     const { existing, contact = told?.contact, file, linkedCase } = found(rows)

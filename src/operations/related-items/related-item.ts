@@ -20,6 +20,7 @@ export const journalContext = (call: Call<unknown>, input: Performed): JournalCo
   },
   newId: call.newId,
   seal: call.seal,
+  ...(call.cause === undefined ? {} : { cause: call.cause }),
 })
 
 /** How an answer names an item. */

@@ -3,10 +3,12 @@
 import type { DomainScope } from '../../domain/domain-config.ts'
 import type { Target } from '../../domain/related-items/arm.ts'
 import type { CaseRow, ContactRow, FileRow, RelatedItemRow } from '../../domain/rows.ts'
-import type { Arns } from '../../ids.ts'
+import { type Arns, instanceIdIn } from '../../ids.ts'
 import type { RelatedItemType } from '../../model/common.ts'
 import { query } from '../../storage/contract.ts'
-import type { Check } from '../operation.ts'
+import { contactAttributes } from '../connect/contacts/contact.ts'
+import type { Check, StoredAttributes } from '../operation.ts'
+import { attributesOfCase } from './related-item.ts'
 
 type Found = {
   readonly existing?: RelatedItemRow | undefined
@@ -44,7 +46,7 @@ export const found = (rows: Found): Found => rows
 export const targetChecks = (target: Target | undefined, arns: Arns): readonly Check[] => {
   switch (target?.kind) {
     case 'contact':
-      return [{ action: 'connect:DescribeContact', resource: target.reference }]
+      return [describeContact(target.reference)]
     case 'case':
       return [
         { action: 'cases:GetCase', resource: arns.case(target.reference), stored: 'linkedCase' },
@@ -53,3 +55,18 @@ export const targetChecks = (target: Target | undefined, arns: Arns): readonly C
       return []
   }
 }
+
+const describeContact = (resource: string): Check => ({
+  action: 'connect:DescribeContact',
+  resource,
+  keys: { 'connect:InstanceId': instanceIdIn(resource) },
+  stored: 'contact',
+})
+
+/** Attributes for these checks. */
+export const targetAttributes = (
+  rows: Found,
+): Readonly<Record<string, StoredAttributes | undefined>> => ({
+  linkedCase: attributesOfCase(rows.linkedCase),
+  ...contactAttributes(rows.contact),
+})

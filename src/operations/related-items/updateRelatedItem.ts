@@ -7,14 +7,14 @@ import type { RelatedItemRow } from '../../domain/rows.ts'
 import { notFound } from '../../errors.ts'
 import { query } from '../../storage/contract.ts'
 import { performedElsewhere, type Told } from '../elsewhere.ts'
-import { performedByChecks, write } from '../operation.ts'
-import { performerPlan, requirePerformer } from '../performer.ts'
+import { write } from '../operation.ts'
+import { performer } from '../performer.ts'
 import { authorOf, itemAttributes, itemChecks, journalContext } from './related-item.ts'
 
 export const updateRelatedItem = write('UpdateRelatedItem', {
   checks: (call, domain) => [
     ...itemChecks('cases:UpdateRelatedItem', call, domain?.tags),
-    ...performedByChecks(call.input),
+    ...performer.checks(call.input),
   ],
   load: (call) => {
     const { scope } = call.domain
@@ -22,17 +22,17 @@ export const updateRelatedItem = write('UpdateRelatedItem', {
     return {
       case: query('caseById', { scope, caseId }),
       item: query('relatedItemById', { scope, caseId, relatedItemId }),
-      ...performerPlan(call),
+      ...performer.plan(call),
     }
   },
-  stored: itemAttributes,
+  stored: (rows) => ({ ...itemAttributes(rows), ...performer.attributes(rows) }),
   ...performedElsewhere,
   decide: (call, rows, told: Told | undefined) => {
     const { input, domain, now, quotas } = call
     const { case: row, item: before } = rows
     if (row === undefined) throw notFound('Case', input.caseId)
     if (before === undefined) throw notFound('RelatedItem', input.relatedItemId)
-    requirePerformer(call, rows, told)
+    performer.requireKnown(call, rows, told)
     const content = updatedContent(before, input.content, { domain, case: row, now, quotas })
     const after = { ...before, content, lastUpdatedUser: authorOf(call, input) }
     const place = { domain, case: row }

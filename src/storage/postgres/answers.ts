@@ -41,6 +41,7 @@ import {
   relatedItemByReference,
   slasOfCase,
 } from './related-items.ts'
+import { ruleFiring, ruleFirings, timedMarks } from './rule-firings.ts'
 import { searchCases } from './search.ts'
 import { unlinkings } from './unlinkings.ts'
 
@@ -97,9 +98,12 @@ const answers: Answers = {
   relatedItemById,
   relatedItemByReference,
   relatedItems: each(relatedItems),
+  ruleFiring,
+  ruleFirings: each(ruleFirings),
   searchCases: each(searchCases),
   searchContacts: each(searchContacts),
   slasOfCase,
+  timedMarks: each(timedMarks),
   tokenByKey,
   undelivered: each(undelivered),
   undeliveredCounts: each(undeliveredCounts),

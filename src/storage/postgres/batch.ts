@@ -20,6 +20,7 @@ import { appendAudit } from './journal.ts'
 import type { FollowingChange } from './outgoing.ts'
 import { changeItems } from './related-items.ts'
 import { arraysOf, tableOf } from './rows-in.ts'
+import { deleteFirings, putFirings, putMarks } from './rule-firings.ts'
 import { named, type Session } from './session.ts'
 import { deleteUnlinkings, putUnlinkings } from './unlinkings.ts'
 
@@ -88,6 +89,9 @@ const known: ReadonlySet<RowChange['change']> = new Set([
   'relatedItem.delete',
   'unlinking.put',
   'unlinking.delete',
+  'ruleFiring.put',
+  'ruleFiring.delete',
+  'timedMark.put',
   'audit.append',
   'token.put',
   'contact.put',
@@ -106,6 +110,7 @@ const caseNeeded = (change: RowChange): string | undefined => {
     case 'relatedItem.insert':
     case 'audit.append':
     case 'file.put':
+    case 'timedMark.put':
       return change.row.caseId
     default:
       return undefined
@@ -126,6 +131,9 @@ const write = async (options: BatchOptions, changes: readonly RowChange[]): Prom
     changeItems(session, rows.items),
     putUnlinkings(session, rows.unlinkings),
     deleteUnlinkings(session, rows.unlinked),
+    deleteFirings(session, rows.doneFirings),
+    putFirings(session, rows.firings),
+    putMarks(session, rows.marks),
     appendAudit(session, rows.events),
     putTokens(session, rows.tokens),
     putContacts(session, rows.contacts),
@@ -171,6 +179,9 @@ const sorted = ({ snapshot, askedAt }: BatchOptions, changes: readonly RowChange
     items: itemChanges(of, changes),
     needed: neededPlaces(of, changes, inserted),
     unlinkings: placed(all('unlinking.put')),
+    firings: placed(all('ruleFiring.put')),
+    doneFirings: all('ruleFiring.delete').map(({ row }) => row),
+    marks: placed(all('timedMark.put')),
     unlinked: all('unlinking.delete').map(({ row }) => row.caseId),
     events,
     tokens: all('token.put').map(({ row }): TokenPut => {

@@ -10,6 +10,7 @@ const ofCases = (table: string) =>
 
 const parts = ['related_item_values', 'related_items', 'case_values', 'case_tags', 'case_words']
   .map(ofCases)
+  .concat(named('remove_timed_marks', 'delete from timed_marks where case_id = any($1::text[])'))
   .concat(deletionOfFiles('remove_files', 'case_id = any($1::uuid[])'))
 
 const rows = rowStatement(

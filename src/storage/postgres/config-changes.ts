@@ -3,6 +3,7 @@
 import type { DomainConfig, DomainScope } from '../../domain/domain-config.ts'
 import type { Change } from '../contract.ts'
 import {
+  gone,
   type Kind,
   kinds,
   type PlacedDomain,
@@ -16,7 +17,9 @@ import { mustWrite, named, type Session } from './session.ts'
 
 export type ConfigChange = Extract<
   Change,
-  { change: `${'domain' | 'field' | 'layout' | 'template' | 'caseRule'}.${'put' | 'delete'}` }
+  {
+    change: `${'domain' | 'field' | 'layout' | 'template' | 'caseRule' | 'rule'}.${'put' | 'delete'}`
+  }
 >
 
 const names: ReadonlySet<string> = new Set<ConfigChange['change']>([
@@ -26,6 +29,8 @@ const names: ReadonlySet<string> = new Set<ConfigChange['change']>([
   'layout.put',
   'template.put',
   'caseRule.put',
+  'rule.put',
+  'rule.delete',
 ])
 
 export const isConfigChange = (change: Change): change is ConfigChange => names.has(change.change)
@@ -57,6 +62,12 @@ export const changeConfig = async (
     return without(snapshot, change.scope)
   }
   if (domain === undefined) throw new StaleVersion(`domain ${change.scope}`)
+  if (change.change === 'rule.delete') {
+    await session.run(deleteRule, [domain.pk, change.rule.id, snapshot.version, gone])
+    const rules = new Map(domain.config.rules)
+    rules.delete(change.rule.id)
+    return withDomain(snapshot, { ...domain, config: { ...domain.config, rules } })
+  }
   const [kind, resource] = resourceOf(change)
   await putResources(session, snapshot, domain.pk, [{ kind, resource }])
   const map = new Map<string, Resource>(domain.config[kind]).set(resource.id, resource)
@@ -68,13 +79,19 @@ const deleteDomain = named(
   'update domains set deleted = true, version = $2 where id = $1',
 )
 
+const deleteRule = named(
+  'delete_rule',
+  `update config_resources set deleted = true, version = $3, document = $4
+   where domain = $1 and kind = 'rules' and id = $2`,
+)
+
 const putDomain = async (
   session: Session,
   snapshot: Snapshot,
   config: DomainConfig,
 ): Promise<Snapshot> => {
   const known = snapshot.domains.get(config.id)
-  const { id, name, scope: _, fields, layouts, templates, caseRules, ...document } = config
+  const { id, name, scope: _, fields, layouts, templates, caseRules, rules, ...document } = config
   const pk = known?.pk ?? (await newPk(session))
   const values = [pk, id, name, snapshot.version, JSON.stringify(document)]
   await mustWrite(1, `domain ${id}`, session.run(putDomainStatement, values))
@@ -140,7 +157,7 @@ const putResources = (
   )
 
 const resourceOf = (
-  change: Exclude<ConfigChange, { change: `domain.${string}` }>,
+  change: Exclude<ConfigChange, { change: `${'domain' | 'rule'}.delete` | 'domain.put' }>,
 ): [Kind, Resource] => {
   switch (change.change) {
     case 'field.put':
@@ -151,6 +168,8 @@ const resourceOf = (
       return ['templates', change.template]
     case 'caseRule.put':
       return ['caseRules', change.caseRule]
+    case 'rule.put':
+      return ['rules', change.rule]
   }
 }
 

@@ -10,13 +10,20 @@ import type {
   Layout,
   Template,
 } from '../../domain/domain-config.ts'
+import type { Rule } from '../../domain/rules/rule.ts'
 import type { DomainId } from '../../ids.ts'
 import { named, type Session } from './session.ts'
 
-export type Kind = 'fields' | 'layouts' | 'templates' | 'caseRules'
-type ResourceOf = { fields: Field; layouts: Layout; templates: Template; caseRules: CaseRule }
+export type Kind = 'fields' | 'layouts' | 'templates' | 'caseRules' | 'rules'
+type ResourceOf = {
+  fields: Field
+  layouts: Layout
+  templates: Template
+  caseRules: CaseRule
+  rules: Rule
+}
 export type Resource = ResourceOf[Kind]
-export const kinds: readonly Kind[] = ['fields', 'layouts', 'templates', 'caseRules']
+export const kinds: readonly Kind[] = ['fields', 'layouts', 'templates', 'caseRules', 'rules']
 
 /** A version of the configuration, and the numbers that rows know its domains by. */
 export type Snapshot = {
@@ -100,8 +107,8 @@ const merged = (
       all.set(id, before)
       continue
     }
-    const { fields, layouts, templates, caseRules } = before?.config ?? empty
-    const held = { fields, layouts, templates, caseRules }
+    const { fields, layouts, templates, caseRules, rules } = before?.config ?? empty
+    const held = { fields, layouts, templates, caseRules, rules }
     // Storage hands out the scope that the domain gate gave it when the domain was made.
     const scope = id as DomainScope
     all.set(id, { pk, config: { scope, id, name, ...JSON.parse(document ?? '{}'), ...held } })
@@ -116,24 +123,30 @@ const merged = (
   return all
 }
 
+/** The document of a resource that is gone whole. */
+export const gone = ''
+
 const empty = {
   fields: new Map<string, Field>(),
   layouts: new Map<string, Layout>(),
   templates: new Map<string, Template>(),
   caseRules: new Map<string, CaseRule>(),
+  rules: new Map<string, Rule>(),
 }
 
 const withResources = (config: DomainConfig, records: readonly ResourceRecord[]): DomainConfig => {
-  const { fields, layouts, templates, caseRules } = config
+  const { fields, layouts, templates, caseRules, rules } = config
   const maps = {
     fields: new Map(fields),
     layouts: new Map(layouts),
     templates: new Map(templates),
     caseRules: new Map(caseRules),
+    rules: new Map(rules),
   }
   for (const { kind, id, name, deleted, document } of records) {
     const map: Map<string, Resource> = maps[kind]
-    map.set(id, { id, name, deleted, ...JSON.parse(document) })
+    if (document === gone) map.delete(id)
+    else map.set(id, { id, name, deleted, ...JSON.parse(document) })
   }
   return { ...config, ...maps }
 }

@@ -31,6 +31,8 @@ export const casesOf = (plan: Plan): readonly string[] | undefined => {
       case 'filesByArns':
       case 'attachedFilesConfigurations':
       case 'connectInstance':
+      case 'ruleFiring':
+      case 'timedMarks':
       case 'connectResource':
       case 'connectResourceByName':
         break
@@ -77,6 +79,11 @@ export const written = (change: Change): readonly string[] => {
     case 'unlinking.put':
     case 'unlinking.delete':
       return [`unlinking ${change.row.caseId}`]
+    case 'ruleFiring.put':
+    case 'ruleFiring.delete':
+      return [`firing ${change.row.id}`]
+    case 'timedMark.put':
+      return [`mark ${change.row.caseId} ${change.row.ruleId}`]
     case 'token.put':
       return [`token ${change.row.key}`]
     case 'contact.put':

@@ -124,6 +124,8 @@ const some = (name: string, table: string, key: string, where: string) =>
 
 const ofDomain = [
   some('unlinkings', 'unlinkings', 'case_id', 'domain = $1'),
+  some('rule_firings', 'rule_firings', 'case_id, id', 'domain = $1'),
+  some('timed_marks', 'timed_marks', 'case_id, rule_id', 'domain = $1'),
   some('numbers', 'reference_numbers', 'domain, number', 'domain = $1'),
   deletionOfFiles('sweep_files', 'arn in (select arn from files where domain = $1 limit $2)'),
   some('config_resources', 'config_resources', 'domain, kind, id', 'domain = $1'),

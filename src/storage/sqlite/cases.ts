@@ -211,6 +211,7 @@ const deleteCase = ({ db, domainPk, forget }: Connection, note: Note) => {
   )
   const items = statement(db, 'delete from related_items where case_pk = ?')
   const files = statement(db, 'delete from files where domain_pk = ? and case_id = ?')
+  const marks = statement(db, 'delete from timed_marks where case_id = ?')
   const row = statement(db, 'delete from cases where pk = ?')
   // A history may be long: it is left to `sweep`, and nobody can reach it without its case.
   const history = statement(db, 'insert into purges (case_pk) values (?)')
@@ -221,6 +222,7 @@ const deleteCase = ({ db, domainPk, forget }: Connection, note: Note) => {
     itemValues.run(pk)
     items.run(pk)
     files.run(domain, before.id)
+    marks.run(before.id)
     row.run(pk)
     note(domain, pk)
     history.run(pk)

@@ -11,6 +11,7 @@ import { fileChanges } from './files.ts'
 import { journalChanges } from './journal.ts'
 import { outgoingChanges } from './outgoing.ts'
 import { relatedItemChanges } from './related-items.ts'
+import { ruleFiringChanges } from './rule-firings.ts'
 import { unlinkingChanges } from './unlinkings.ts'
 
 /** Applies a change and answers with the configuration after it: the same object unless it changed. */
@@ -43,6 +44,7 @@ const rowChanges = (connection: Connection): Table => {
   const account = accountChanges(connection)
   const files = fileChanges(connection)
   const unlinking = unlinkingChanges(connection)
+  const firing = ruleFiringChanges(connection)
   const connect = connectChanges(connection)
   const contacts = contactChanges(connection)
   return {
@@ -54,6 +56,9 @@ const rowChanges = (connection: Connection): Table => {
     'relatedItem.delete': ({ row }) => items.remove(row),
     'unlinking.put': ({ row }) => unlinking.put(row),
     'unlinking.delete': ({ row }) => unlinking.remove(row),
+    'ruleFiring.put': ({ row }) => firing.put(row),
+    'ruleFiring.delete': ({ row }) => firing.remove(row),
+    'timedMark.put': ({ row }) => firing.mark(row),
     'audit.append': ({ row }) => journal.audit(row),
     'outbox.append': ({ row }) => journal.outbox(row),
     ...outgoingChanges(connection),

@@ -9,13 +9,20 @@ import type {
   Layout,
   Template,
 } from '../../domain/domain-config.ts'
+import type { Rule } from '../../domain/rules/rule.ts'
 import type { DomainId } from '../../ids.ts'
 import type { Change } from '../contract.ts'
 import { type Connection, type Statement, statement } from './connection.ts'
 import { StaleVersion } from './failures.ts'
 
-type Kind = 'fields' | 'layouts' | 'templates' | 'caseRules'
-type ResourceOf = { fields: Field; layouts: Layout; templates: Template; caseRules: CaseRule }
+type Kind = 'fields' | 'layouts' | 'templates' | 'caseRules' | 'rules'
+type ResourceOf = {
+  fields: Field
+  layouts: Layout
+  templates: Template
+  caseRules: CaseRule
+  rules: Rule
+}
 type Resource = ResourceOf[Kind]
 
 const tables: { readonly [K in Kind]: string } = {
@@ -23,12 +30,15 @@ const tables: { readonly [K in Kind]: string } = {
   layouts: 'layouts',
   templates: 'templates',
   caseRules: 'case_rules',
+  rules: 'rules',
 }
 const kinds = Object.keys(tables) as Kind[]
 
 export type ConfigChange = Extract<
   Change,
-  { change: `${'domain' | 'field' | 'layout' | 'template' | 'caseRule'}.${'put' | 'delete'}` }
+  {
+    change: `${'domain' | 'field' | 'layout' | 'template' | 'caseRule' | 'rule'}.${'put' | 'delete'}`
+  }
 >
 
 /** Everything the database holds, as one snapshot. */
@@ -51,6 +61,7 @@ export const loadConfigs = ({ db }: Connection): Configs => {
       layouts: maps.layouts.get(pk) ?? new Map(),
       templates: maps.templates.get(pk) ?? new Map(),
       caseRules: maps.caseRules.get(pk) ?? new Map(),
+      rules: maps.rules.get(pk) ?? new Map(),
     }
   })
   return snapshot(new Map(configs.map((config) => [config.id, config])))
@@ -65,6 +76,7 @@ export const configChanges = (connection: Connection) => {
      on conflict (id) do update set name = excluded.name, document = excluded.document`,
   )
   const deleteDomain = statement(db, 'update domains set deleted = 1 where id = ?')
+  const removeRule = statement(db, 'delete from rules where domain_pk = ? and id = ?')
   const put = Object.fromEntries(kinds.map((kind) => [kind, putStatement(db, kind)])) as {
     [K in Kind]: Statement<never>
   }
@@ -76,7 +88,7 @@ export const configChanges = (connection: Connection) => {
   return (configs: Configs, change: ConfigChange): Configs => {
     if (change.change === 'domain.put') {
       const { domain } = change
-      const { id, name, scope, fields, layouts, templates, caseRules, ...document } = domain
+      const { id, name, scope, fields, layouts, templates, caseRules, rules, ...document } = domain
       putDomain.run(id, name, JSON.stringify(document))
       const known = configs.domain(id)
       for (const kind of kinds) {
@@ -93,6 +105,12 @@ export const configChanges = (connection: Connection) => {
     }
     const domain = configs.domain(change.scope)
     if (domain === undefined) throw new StaleVersion(`domain ${change.scope}`)
+    if (change.change === 'rule.delete') {
+      removeRule.run(domainPk(domain.scope), change.rule.id)
+      const rules = new Map(domain.rules)
+      rules.delete(change.rule.id)
+      return withDomain(configs, { ...domain, rules })
+    }
     const [kind, resource] = resourceOf(change)
     putResource(domain, kind, resource)
     const map = new Map<string, Resource>(domain[kind]).set(resource.id, resource)
@@ -101,7 +119,7 @@ export const configChanges = (connection: Connection) => {
 }
 
 const resourceOf = (
-  change: Exclude<ConfigChange, { change: `domain.${string}` }>,
+  change: Exclude<ConfigChange, { change: `${'domain' | 'rule'}.delete` | 'domain.put' }>,
 ): [Kind, Resource] => {
   switch (change.change) {
     case 'field.put':
@@ -112,6 +130,8 @@ const resourceOf = (
       return ['templates', change.template]
     case 'caseRule.put':
       return ['caseRules', change.caseRule]
+    case 'rule.put':
+      return ['rules', change.rule]
   }
 }
 

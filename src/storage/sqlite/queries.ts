@@ -11,6 +11,7 @@ import { auditEvents } from './journal.ts'
 import { outgoingQueries } from './outgoing.ts'
 import { relatedItemSearch } from './related-item-search.ts'
 import { relatedItemQueries } from './related-items.ts'
+import { ruleFiringQueries } from './rule-firings.ts'
 import { unlinkings } from './unlinkings.ts'
 
 export type Answers = {
@@ -28,6 +29,7 @@ export const answersOn = (
   ...contactQueries(connection),
   ...relatedItemQueries(connection),
   ...outgoingQueries(connection),
+  ...ruleFiringQueries(connection),
   auditEvents: auditEvents(connection),
   relatedItems: relatedItemSearch(connection),
   searchCases,

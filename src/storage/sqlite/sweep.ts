@@ -82,12 +82,21 @@ const domainRemains = (db: DatabaseSync): ((limit: number) => number) => {
   const gone = statement<{ pk: number }>(db, 'select pk from domains where deleted = 1 limit 1')
   const some = statement<{ pk: number }>(db, 'select pk from cases where domain_pk = ? limit ?')
   const ofCases = caseRemains(db)
-  const perDomain = ['unlinkings', 'files', 'fields', 'layouts', 'templates', 'case_rules'].map(
-    (table) =>
-      statement(
-        db,
-        `delete from ${table} where pk in (select pk from ${table} where domain_pk = ? limit ?)`,
-      ),
+  const perDomain = [
+    'unlinkings',
+    'rule_firings',
+    'timed_marks',
+    'files',
+    'fields',
+    'layouts',
+    'templates',
+    'case_rules',
+    'rules',
+  ].map((table) =>
+    statement(
+      db,
+      `delete from ${table} where pk in (select pk from ${table} where domain_pk = ? limit ?)`,
+    ),
   )
   const row = statement(db, 'delete from domains where pk = ?')
   return (limit) => {

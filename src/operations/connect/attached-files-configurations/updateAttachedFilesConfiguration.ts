@@ -2,6 +2,7 @@
 // it is; what is attached already stays too.
 import { rulesFor } from '../../../domain/files/file-rules.ts'
 import type { AttachedFilesConfigurationRow } from '../../../domain/rows.ts'
+import { validation } from '../../../errors.ts'
 import type { Input } from '../../../model/index.ts'
 import { query } from '../../../storage/contract.ts'
 import { onInstance, writeInstance } from '../instance-call.ts'
@@ -16,6 +17,9 @@ export const updateAttachedFilesConfiguration = writeInstance('UpdateAttachedFil
     const { AttachmentScope: scope } = input
     const before = configured.find((each) => each.scope === scope)
     const given = givenIn(input)
+    if ((given.extensions?.length ?? 0) > extensionsMax) {
+      throw validation(`A scope has ${extensionsMax} extensions at most.`)
+    }
     const row: AttachedFilesConfigurationRow = {
       ...before,
       instanceId: instance.id,
@@ -32,10 +36,16 @@ export const updateAttachedFilesConfiguration = writeInstance('UpdateAttachedFil
   },
 })
 
+/** [ours] Each announcement of a file goes through them. */
+const extensionsMax = 200
+
 const givenIn = ({
   MaximumSizeLimitInBytes: sizeMax,
   ExtensionConfiguration: extensions,
-}: Input<'UpdateAttachedFilesConfiguration'>) => ({
+}: Input<'UpdateAttachedFilesConfiguration'>): Pick<
+  AttachedFilesConfigurationRow,
+  'extensions' | 'sizeMax'
+> => ({
   ...(sizeMax === undefined ? {} : { sizeMax }),
   ...(extensions === undefined
     ? {}

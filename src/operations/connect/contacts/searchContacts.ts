@@ -28,28 +28,35 @@ export const searchContacts = readInstance('SearchContacts', {
     return [onInstance('connect:SearchContacts', call), ...(byAttributes ? [more] : [])]
   },
   load: (call) => {
-    const after = attempt(() => call.pageTokens.open(pageQuestion(call), call.input.NextToken))
+    const after = attempt(() => positionOf(call))
+    const isBad = after instanceof ApiError
     return {
       found: query('searchContacts', {
-        instanceId: call.input.InstanceId,
+        // What is refused looks through no instance.
+        instanceId: isBad ? '' : call.input.InstanceId,
         question: questionOf(call),
         sort: call.input.Sort ?? newestFirst,
         limit: call.input.MaxResults ?? contactsPage,
-        ...(after === undefined || after instanceof ApiError ? {} : { after }),
+        ...(after === undefined || isBad ? {} : { after }),
       }),
     }
   },
   answer: (call, { found: { rows, next, totalCount } }) => {
-    refuseBadContactSearch(questionOf(call))
-    const question = pageQuestion(call)
-    call.pageTokens.open(question, call.input.NextToken)
+    positionOf(call)
+    const more = next === undefined ? undefined : call.pageTokens.seal(pageQuestion(call), next)
     return {
       Contacts: rows.map((row) => contactSummary(row, call.now)),
-      ...(next === undefined ? {} : { NextToken: call.pageTokens.seal(question, next) }),
+      ...(more === undefined ? {} : { NextToken: more }),
       TotalCount: totalCount,
     }
   },
 })
+
+/** Where the page begins; throws what is wrong with the question. */
+const positionOf = (call: SearchCall) => {
+  refuseBadContactSearch(questionOf(call))
+  return call.pageTokens.open(pageQuestion(call), call.input.NextToken)
+}
 
 const questionOf = ({ input, location, now }: SearchCall): ContactQuestion => ({
   range: input.TimeRange,

@@ -1,6 +1,8 @@
 // DeleteIntegrationAssociation: unties an instance; the domain stays (B-925).
+import { invalidRequest } from '../../../errors.ts'
 import { onInstance, writeInstance } from '../instance-call.ts'
 import { attributesOf, existingOf, onResource, resourceById } from '../resource.ts'
+import { rulesOf } from '../rules/rule-call.ts'
 
 const action = 'connect:DeleteIntegrationAssociation'
 const kind = 'integration-association'
@@ -12,8 +14,12 @@ export const deleteIntegrationAssociation = writeInstance('DeleteIntegrationAsso
   },
   load: (call) => ({ row: resourceById(call, kind, call.input.IntegrationAssociationId) }),
   stored: ({ row }) => attributesOf(row),
-  decide: ({ input }, rows) => {
+  decide: (call, rows) => {
+    const { input } = call
     const row = existingOf(kind, rows.row, input.IntegrationAssociationId)
+    if (row.document.IntegrationType === 'CASES_DOMAIN' && rulesOf(call, row).length > 0) {
+      throw invalidRequest('The instance has rules on cases: delete them first.')
+    }
     return { output: {}, changes: [{ change: 'connectResource.delete', row }] }
   },
 })

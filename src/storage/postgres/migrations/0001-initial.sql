@@ -21,7 +21,8 @@ create table domains (
 );
 create unique index domains_living_name on domains (name) where not deleted;
 
--- Fields, layouts, templates and rules. Order of creation is order of position.
+-- Fields, layouts, templates, case rules and rules on cases. Order of creation is order of position. A rule on cases
+-- that is gone leaves its row without a document, so that every server hears of it.
 create table config_resources (
   domain integer not null,
   kind text collate "C" not null,
@@ -34,7 +35,7 @@ create table config_resources (
   primary key (domain, kind, id)
 );
 create unique index config_resources_living_name on config_resources (domain, kind, name)
-  where not deleted;
+  where not deleted and kind <> 'rules';
 create index config_resources_version on config_resources (version);
 
 -- A related item changes the head of its case, which no index covers: room in the page makes that cheap.
@@ -146,6 +147,30 @@ create table unlinkings (
   domain integer not null,
   actor text not null
 );
+
+-- Fired rules whose actions are not all done; and which value of its field a rule that time fires has seen last in a
+-- case.
+create table rule_firings (
+  case_id text collate "C" not null,
+  id text collate "C" not null,
+  position bigint generated always as identity,
+  domain integer not null,
+  not_before bigint not null,
+  document text not null,
+  primary key (case_id, id)
+);
+create index rule_firings_id on rule_firings (id);
+create index rule_firings_case on rule_firings (case_id, position);
+create index rule_firings_domain on rule_firings (domain);
+
+create table timed_marks (
+  case_id text collate "C" not null,
+  rule_id text collate "C" not null,
+  domain integer not null,
+  value_ms bigint not null,
+  primary key (case_id, rule_id)
+);
+create index timed_marks_domain on timed_marks (domain);
 
 create table audit_events (
   case_id uuid not null,

@@ -1,0 +1,127 @@
+// Fired rules whose actions are not all done, and what rules that time fires have seen.
+import type { DomainScope } from '../../domain/domain-config.ts'
+import type { RuleFiringRow, TimedMarkRow } from '../../domain/rows.ts'
+import type { Queries } from '../contract.ts'
+import { lookup, type Reading } from './lookup.ts'
+import { insertInto } from './rows-in.ts'
+import { named, type Session } from './session.ts'
+
+type FiringRecord = {
+  id: string
+  scope: DomainScope
+  case_id: string
+  not_before: number
+  document: string
+}
+
+const from = `select f.id, d.id::text as scope, f.case_id, f.not_before, f.document
+  from rule_firings as f join domains as d on d.pk = f.domain`
+
+export const ruleFiring = lookup<
+  Queries['ruleFiring']['takes'],
+  FiringRecord,
+  Queries['ruleFiring']['gives']
+>({
+  name: 'rule_firing',
+  types: ['text'],
+  sql: (id) => `${from} where f.id = ${id}`,
+  keys: ({ id }) => [id],
+  gives: (_, [record]) => record && toFiring(record),
+})
+
+export const ruleFirings = async (
+  { session }: Reading,
+  { nowMs, limit }: Queries['ruleFirings']['takes'],
+): Promise<RuleFiringRow[]> => (await session.rows<FiringRecord>(due, [nowMs, limit])).map(toFiring)
+
+// One that waits holds back the later ones of its case and no other.
+const due = named(
+  'due_rule_firings',
+  `${from} where f.not_before <= $1 and not exists (
+     select 1 from rule_firings as earlier
+     where earlier.case_id = f.case_id and earlier.position < f.position
+   ) order by f.position limit $2`,
+)
+
+export const timedMarks = async (
+  { session, domainPk }: Reading,
+  { scope, ruleId, caseIds }: Queries['timedMarks']['takes'],
+): Promise<TimedMarkRow[]> => {
+  const domain = domainPk(scope)
+  if (domain === undefined) return []
+  const values = [caseIds, ruleId, domain]
+  const records = await session.rows<{ case_id: string; value_ms: number }>(marks, values)
+  return records.map(({ case_id: caseId, value_ms: valueMs }) => ({
+    scope,
+    ruleId,
+    caseId,
+    valueMs,
+  }))
+}
+
+const marks = named(
+  'timed_marks',
+  `select case_id, value_ms from timed_marks
+   where case_id = any($1::text[]) and rule_id = $2 and domain = $3`,
+)
+
+type Placed<Row> = { readonly row: Row; readonly domain: number }
+
+const putFiring = insertInto(
+  'rule_firings',
+  { case_id: 'text', id: 'text', domain: 'integer', not_before: 'bigint', document: 'text' },
+  `on conflict (case_id, id) do update set not_before = excluded.not_before,
+     document = excluded.document`,
+)
+
+export const putFirings = (
+  session: Session,
+  firings: readonly Placed<RuleFiringRow>[],
+): Promise<number> =>
+  putFiring.run(
+    session,
+    firings.map(({ row: { id, scope: _, caseId, notBefore, ...document }, domain }) => ({
+      case_id: caseId,
+      id,
+      domain,
+      not_before: notBefore,
+      document: JSON.stringify(document),
+    })),
+  )
+
+export const deleteFirings = async (
+  session: Session,
+  rows: readonly RuleFiringRow[],
+): Promise<void> => {
+  if (rows.length > 0) await session.run(remove, [rows.map(({ id }) => id)])
+}
+
+const remove = named('delete_rule_firings', 'delete from rule_firings where id = any($1::text[])')
+
+const putMark = insertInto(
+  'timed_marks',
+  { case_id: 'text', rule_id: 'text', domain: 'integer', value_ms: 'bigint' },
+  'on conflict (case_id, rule_id) do update set value_ms = excluded.value_ms',
+)
+
+export const putMarks = (
+  session: Session,
+  placed: readonly Placed<TimedMarkRow>[],
+): Promise<number> =>
+  putMark.run(
+    session,
+    placed.map(({ row: { caseId, ruleId, valueMs }, domain }) => ({
+      case_id: caseId,
+      rule_id: ruleId,
+      domain,
+      value_ms: valueMs,
+    })),
+  )
+
+const toFiring = (record: FiringRecord): RuleFiringRow => ({
+  id: record.id,
+  scope: record.scope,
+  caseId: record.case_id,
+  notBefore: record.not_before,
+  ...JSON.parse(record.document),
+})
