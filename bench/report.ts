@@ -56,7 +56,8 @@ export const markdownTable = (results: Results): string => {
     `From \`node\` to an answered \`/health\`: ${results.start.coldMs} ms cold, ${results.start.warmMs} ms with a`,
     `warm compile cache; ${results.start.residentMb} MB resident. An attached file of 100 MB comes in at`,
     `${files.uploadMbPerSecond} MB/s, on disk, and goes out at ${files.downloadMbPerSecond} MB/s; the server's`,
-    `memory grows by ${files.grownMb} MB at most. A webhook gets ${events.eventsPerSecond.toLocaleString('en')} events/s when many wait; at`,
+    `memory grows by ${files.grownMb} MB at most. A webhook gets`,
+    `${events.eventsPerSecond.toLocaleString('en')} events/s when many wait; at`,
     `${events.changesPerSecond} changes/s an event arrives ${events.lagMs.p50} ms after its change (p50; p99 ${events.lagMs.p99} ms).`,
   ].join('\n')
 }

@@ -1,5 +1,5 @@
-// `kill -9` of the server while it delivers, to a receiver that fails, breaks off and answers late besides: nothing is
-// lost, nothing overtakes, what comes again is the same. A few rounds, or 30 with `FAULTS=full`.
+// `kill -9` of the server while it delivers, to a receiver that fails, breaks off and answers late besides: nothing
+// is lost, nothing overtakes, what comes again is the same. A few rounds, or 30 with `FAULTS=full`.
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
