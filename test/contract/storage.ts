@@ -6,6 +6,7 @@ import { caseSearchContract } from './case-search.ts'
 import { caseContract } from './cases.ts'
 import { configurationContract } from './configuration.ts'
 import { connectContract } from './connect.ts'
+import { copyContract } from './copying.ts'
 import { fileContract } from './files.ts'
 import { outgoingContract } from './outgoing.ts'
 import type { OpenPlace } from './place.ts'
@@ -27,6 +28,7 @@ const parts = [
   outgoingContract,
   connectContract,
   fileContract,
+  copyContract,
   ruleContract,
   writeContract,
   sweepContract,

@@ -19,6 +19,7 @@ import {
   connectResources,
 } from './connect.ts'
 import { activeContacts, contactByArn, contactsAfter, searchContacts } from './contacts.ts'
+import { allContacts, allFiles, allRuleFirings, allTokens } from './copying.ts'
 import {
   abandonedFiles,
   attachedFilesConfigurations,
@@ -70,6 +71,10 @@ const answers: Answers = {
   abandonedFiles: each(abandonedFiles),
   accessKeys: each(({ session }) => accessKeys(session)),
   activeContacts,
+  allContacts: each(allContacts),
+  allFiles: each(allFiles),
+  allRuleFirings: each(allRuleFirings),
+  allTokens: each(allTokens),
   attachedFilesConfigurations: each(attachedFilesConfigurations),
   attachmentCount,
   auditEvents: each(auditEvents),

@@ -6,6 +6,7 @@ import { caseQueries } from './cases.ts'
 import { connectQueries } from './connect.ts'
 import type { Connection } from './connection.ts'
 import { contactQueries } from './contacts.ts'
+import { copyQueries } from './copying.ts'
 import { fileQueries } from './files.ts'
 import { auditEvents } from './journal.ts'
 import { outgoingQueries } from './outgoing.ts'
@@ -30,6 +31,7 @@ export const answersOn = (
   ...relatedItemQueries(connection),
   ...outgoingQueries(connection),
   ...ruleFiringQueries(connection),
+  ...copyQueries(connection),
   auditEvents: auditEvents(connection),
   relatedItems: relatedItemSearch(connection),
   searchCases,
