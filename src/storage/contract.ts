@@ -37,6 +37,7 @@ import type { Rule } from '../domain/rules/rule.ts'
 import type { RelatedItemType } from '../model/common.ts'
 import type { Sort as ContactSort } from '../model/connect/contact-search.ts'
 import type { CopyChange, CopyQueries } from './copy-contract.ts'
+import type { DeadlineQueries } from './deadline-contract.ts'
 import type { FileChange, FileQueries } from './file-contract.ts'
 import type { ChainMac, Verification } from './verification.ts'
 
@@ -70,122 +71,117 @@ export type RelatedItemMatch = {
   readonly fields?: Predicate
 }
 
+type OtherQueries = CopyQueries & DeadlineQueries & FileQueries
+
 /** Every question a store answers: what it takes and what it gives. */
-export type Queries = CopyQueries &
-  FileQueries & {
-    caseById: { takes: OfCase; gives: CaseRow | undefined }
-    relatedItemById: {
-      takes: OfCase & { relatedItemId: string }
-      gives: RelatedItemRow | undefined
-    }
-    relatedItemByReference: {
-      takes: OfCase & { type: RelatedItemType; reference: string }
-      gives: RelatedItemRow | undefined
-    }
-    /** The id of the item of a case that this call made later than `sinceMs`; of a removed one, if a token has it. */
-    itemMadeBy: {
-      takes: OfCase & { invocation: string; sinceMs: number; nowMs: number }
-      gives: string | undefined
-    }
-    /** All SLA items of a case (a quota bounds them), oldest first. */
-    slasOfCase: { takes: OfCase; gives: readonly RelatedItemRow[] }
-    /** At most `limit` items of other cases that point at this case, hidden ones (`unlinkings`) too. */
-    linksToCase: { takes: OfCase & { limit: number }; gives: readonly RelatedItemRow[] }
-    /** The cases that hold those items, one for each (a case links to another once at most). */
-    casesLinkingTo: { takes: OfCase & { limit: number }; gives: readonly CaseRow[] }
-    /** Cases whose links are hidden from `relatedItem…` queries and go by and by; the oldest first. */
-    unlinkings: { takes: { limit: number }; gives: readonly UnlinkingRow[] }
-    ruleFiring: { takes: { id: string }; gives: RuleFiringRow | undefined }
-    /** Those that are due, the oldest first, of each case the oldest only and none while that one waits. */
-    ruleFirings: { takes: { nowMs: number; limit: number }; gives: readonly RuleFiringRow[] }
-    timedMarks: {
-      takes: OfDomain & { ruleId: string; caseIds: readonly string[] }
-      gives: readonly TimedMarkRow[]
-    }
-    casesByIds: {
-      takes: OfDomain & { caseIds: readonly string[] }
-      gives: readonly CaseRow[]
-    }
-    /** The first of `candidates` that no case of the domain has as its reference number, in either case. */
-    freeReferenceNumber: {
-      takes: OfDomain & { candidates: readonly string[] }
-      gives: string | undefined
-    }
-    /**
-     * Cases that match, in order of `sorts` (cases without a value last), then of newest update where no sort
-     * is given, then of case id. `totalCount` counts all that match. `nowMs` decides
-     * `next_sla_breach_datetime`. Sees every write answered before.
-     */
-    searchCases: {
-      takes: OfDomain & Paged & { where: Predicate; sorts: readonly CaseSort[]; nowMs: number }
-      gives: Page<CaseRow> & { readonly totalCount: number }
-    }
-    /** Newest case first. */
-    casesForContact: { takes: OfDomain & Paged & { contactArn: string }; gives: Page<CaseRow> }
-    /**
-     * Related items of a case, or of the whole domain, that match any of `anyOf` (all if it is empty), in
-     * order of `sorts`, newest association first where there is none; ties by id in the direction of the
-     * first sort.
-     */
-    relatedItems: {
-      takes: OfDomain &
-        Paged & {
-          caseId?: string
-          anyOf: readonly RelatedItemMatch[]
-          sorts: readonly { by: 'AssociationTime' | 'CaseId'; order: 'Asc' | 'Desc' }[]
-          nowMs: number
-        }
-      gives: Page<RelatedItemRow>
-    }
-    /** Newest first. */
-    auditEvents: { takes: OfCase & Paged; gives: Page<AuditRow> }
-    /**
-     * Outgoing events after a position, in order. Positions are given after commit, without gaps: whoever has
-     * read up to one has missed nothing. `retired` is the last one that is no longer kept, `latest` the last one
-     * given; 0 if there is none.
-     */
-    outgoing: {
-      takes: { after: number; limit: number }
-      gives: {
-        readonly rows: readonly OutgoingRow[]
-        readonly retired: number
-        readonly latest: number
-      }
-    }
-    consumers: { takes: Record<never, never>; gives: readonly ConsumerRow[] }
-    /** What a consumer could not do, given up (`dead`) or not; in order of position. */
-    undelivered: {
-      takes: { consumer: string; dead: boolean; after: number; fromMs?: number; limit: number }
-      gives: readonly UndeliveredRow[]
-    }
-    undeliveredCounts: {
-      takes: Record<never, never>
-      gives: readonly { consumer: string; waiting: number; dead: number }[]
-    }
-    /** Contacts of a channel that would expire, and are neither ended nor expired. */
-    activeContacts: { takes: { instanceId: string; channel: string; nowMs: number }; gives: number }
-    /** How many contacts have this one as their previous one. */
-    contactsAfter: { takes: { instanceId: string; previousId: string }; gives: number }
-    /** Contacts of an instance that match, in order of `sort` (those without a value last), then as they were put. */
-    searchContacts: {
-      takes: Paged & { instanceId: string; question: ContactQuestion; sort: ContactSort }
-      gives: Page<ContactRow> & { readonly totalCount: number }
-    }
-    contactByArn: { takes: { arn: string }; gives: ContactRow | undefined }
-    tokenByKey: { takes: { key: string; nowMs: number }; gives: TokenRow | undefined }
-    accessKeys: { takes: Record<never, never>; gives: readonly AccessKeyRow[] }
-    connectInstance: { takes: { id: string }; gives: InstanceRow | undefined }
-    /** All of them (a quota bounds them), the oldest first. */
-    connectInstances: { takes: Record<never, never>; gives: readonly InstanceRow[] }
-    connectResource: { takes: OfKind & { id: string }; gives: ConnectResourceRow | undefined }
-    connectResourceByName: {
-      takes: OfKind & { name: string }
-      gives: ConnectResourceRow | undefined
-    }
-    /** The oldest first. */
-    connectResources: { takes: OfKind & Paged; gives: Page<ConnectResourceRow> }
-    connectResourceCount: { takes: OfKind; gives: number }
+export type Queries = OtherQueries & {
+  caseById: { takes: OfCase; gives: CaseRow | undefined }
+  relatedItemById: { takes: OfCase & { relatedItemId: string }; gives: RelatedItemRow | undefined }
+  relatedItemByReference: {
+    takes: OfCase & { type: RelatedItemType; reference: string }
+    gives: RelatedItemRow | undefined
   }
+  /** The id of the item of a case that this call made later than `sinceMs`; of a removed one, if a token has it. */
+  itemMadeBy: {
+    takes: OfCase & { invocation: string; sinceMs: number; nowMs: number }
+    gives: string | undefined
+  }
+  /** All SLA items of a case (a quota bounds them), oldest first. */
+  slasOfCase: { takes: OfCase; gives: readonly RelatedItemRow[] }
+  /** At most `limit` items of other cases that point at this case, hidden ones (`unlinkings`) too. */
+  linksToCase: { takes: OfCase & { limit: number }; gives: readonly RelatedItemRow[] }
+  /** The cases that hold those items, one for each (a case links to another once at most). */
+  casesLinkingTo: { takes: OfCase & { limit: number }; gives: readonly CaseRow[] }
+  /** Cases whose links are hidden from `relatedItem…` queries and go by and by; the oldest first. */
+  unlinkings: { takes: { limit: number }; gives: readonly UnlinkingRow[] }
+  ruleFiring: { takes: { id: string }; gives: RuleFiringRow | undefined }
+  /** Those that are due, the oldest first, of each case the oldest only and none while that one waits. */
+  ruleFirings: { takes: { nowMs: number; limit: number }; gives: readonly RuleFiringRow[] }
+  timedMarks: {
+    takes: OfDomain & { ruleId: string; caseIds: readonly string[] }
+    gives: readonly TimedMarkRow[]
+  }
+  casesByIds: { takes: OfDomain & { caseIds: readonly string[] }; gives: readonly CaseRow[] }
+  /** The first of `candidates` that no case of the domain has as its reference number, in either case. */
+  freeReferenceNumber: {
+    takes: OfDomain & { candidates: readonly string[] }
+    gives: string | undefined
+  }
+  /**
+   * Cases that match, in order of `sorts` (cases without a value last), then of newest update where no sort
+   * is given, then of case id. `totalCount` counts all that match. `nowMs` decides
+   * `next_sla_breach_datetime`. Sees every write answered before.
+   */
+  searchCases: {
+    takes: OfDomain & Paged & { where: Predicate; sorts: readonly CaseSort[]; nowMs: number }
+    gives: Page<CaseRow> & { readonly totalCount: number }
+  }
+  /** Newest case first. */
+  casesForContact: { takes: OfDomain & Paged & { contactArn: string }; gives: Page<CaseRow> }
+  /**
+   * Related items of a case, or of the whole domain, that match any of `anyOf` (all if it is empty), in
+   * order of `sorts`, newest association first where there is none; ties by id in the direction of the
+   * first sort.
+   */
+  relatedItems: {
+    takes: OfDomain &
+      Paged & {
+        caseId?: string
+        anyOf: readonly RelatedItemMatch[]
+        sorts: readonly { by: 'AssociationTime' | 'CaseId'; order: 'Asc' | 'Desc' }[]
+        nowMs: number
+      }
+    gives: Page<RelatedItemRow>
+  }
+  /** Newest first. */
+  auditEvents: { takes: OfCase & Paged; gives: Page<AuditRow> }
+  /**
+   * Outgoing events after a position, in order. Positions are given after commit, without gaps: whoever has
+   * read up to one has missed nothing. `retired` is the last one that is no longer kept, `latest` the last one
+   * given; 0 if there is none.
+   */
+  outgoing: {
+    takes: { after: number; limit: number }
+    gives: {
+      readonly rows: readonly OutgoingRow[]
+      readonly retired: number
+      readonly latest: number
+    }
+  }
+  consumers: { takes: Record<never, never>; gives: readonly ConsumerRow[] }
+  /** What a consumer could not do, given up (`dead`) or not; in order of position. */
+  undelivered: {
+    takes: { consumer: string; dead: boolean; after: number; fromMs?: number; limit: number }
+    gives: readonly UndeliveredRow[]
+  }
+  undeliveredCounts: {
+    takes: Record<never, never>
+    gives: readonly { consumer: string; waiting: number; dead: number }[]
+  }
+  /** Contacts of a channel that would expire, and are neither ended nor expired. */
+  activeContacts: { takes: { instanceId: string; channel: string; nowMs: number }; gives: number }
+  /** How many contacts have this one as their previous one. */
+  contactsAfter: { takes: { instanceId: string; previousId: string }; gives: number }
+  /** Contacts of an instance that match, in order of `sort` (those without a value last), then as they were put. */
+  searchContacts: {
+    takes: Paged & { instanceId: string; question: ContactQuestion; sort: ContactSort }
+    gives: Page<ContactRow> & { readonly totalCount: number }
+  }
+  contactByArn: { takes: { arn: string }; gives: ContactRow | undefined }
+  tokenByKey: { takes: { key: string; nowMs: number }; gives: TokenRow | undefined }
+  accessKeys: { takes: Record<never, never>; gives: readonly AccessKeyRow[] }
+  connectInstance: { takes: { id: string }; gives: InstanceRow | undefined }
+  /** All of them (a quota bounds them), the oldest first. */
+  connectInstances: { takes: Record<never, never>; gives: readonly InstanceRow[] }
+  connectResource: { takes: OfKind & { id: string }; gives: ConnectResourceRow | undefined }
+  connectResourceByName: {
+    takes: OfKind & { name: string }
+    gives: ConnectResourceRow | undefined
+  }
+  /** The oldest first. */
+  connectResources: { takes: OfKind & Paged; gives: Page<ConnectResourceRow> }
+  connectResourceCount: { takes: OfKind; gives: number }
+}
 
 export type QueryName = keyof Queries
 
@@ -289,12 +285,14 @@ export type Store = {
   onOutgoing(wake: () => void): () => void
   /** Whether this process is the one that does a job of this name, from now on for `forMs`. */
   lease(name: string, forMs: number): Promise<boolean>
-  /** Remove what has expired and what deleted domains and cases left behind; at most `limit` rows a call. */
+  /** Remove what has expired (keys: B-1087) and what deleted domains and cases left; `limit` rows a call at most. */
   sweep(nowMs: number, limit: number): Promise<{ readonly removed: number }>
   /** Check the database's own structure and every audit chain. */
   verify(mac: ChainMac): Promise<Verification>
   /** Write a consistent copy of the whole database to a new file while serving. */
   backup(file: string): Promise<void>
+  /** For tests: forget all but access keys and who follows outgoing events up to where; what comes meanwhile waits. */
+  reset(): Promise<void>
   /** Finish what was accepted, then let go of every file and thread. */
   close(): Promise<void>
 }

@@ -7,6 +7,7 @@ import { caseContract } from './cases.ts'
 import { configurationContract } from './configuration.ts'
 import { connectContract } from './connect.ts'
 import { copyContract } from './copying.ts'
+import { deadlineContract, resetContract } from './deadlines.ts'
 import { fileContract } from './files.ts'
 import { outgoingContract } from './outgoing.ts'
 import type { OpenPlace } from './place.ts'
@@ -31,6 +32,8 @@ const parts = [
   copyContract,
   ruleContract,
   writeContract,
+  deadlineContract,
+  resetContract,
   sweepContract,
   closingContract,
   verifyContract,

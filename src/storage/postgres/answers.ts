@@ -20,6 +20,7 @@ import {
 } from './connect.ts'
 import { activeContacts, contactByArn, contactsAfter, searchContacts } from './contacts.ts'
 import { allContacts, allFiles, allRuleFirings, allTokens } from './copying.ts'
+import { dueSlas, nextSlaTarget } from './deadlines.ts'
 import {
   abandonedFiles,
   attachedFilesConfigurations,
@@ -91,6 +92,7 @@ const answers: Answers = {
   consumers: each(consumers),
   contactByArn,
   contactsAfter,
+  dueSlas: each(dueSlas),
   expiredFiles: each(expiredFiles),
   fileByArn,
   fileByBlob,
@@ -99,6 +101,7 @@ const answers: Answers = {
   freeReferenceNumber: each(freeReferenceNumber),
   itemMadeBy: madeOrKept,
   linksToCase: each(linksToCase),
+  nextSlaTarget: each(nextSlaTarget),
   outgoing: each(outgoing),
   relatedItemById,
   relatedItemByReference,
