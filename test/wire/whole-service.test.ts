@@ -31,6 +31,7 @@ const seedTexts = async (service: TestServer): Promise<Texts> => {
   const connectedToSystemTime = '2026-11-23T10:11:12Z'
   const contact = { arn: contactArn, channel: 'VOICE', connectedToSystemTime }
   assert.equal((await service.send('PUT', '/_opencases/contacts', contact)).status, 200)
+  const world = await seedInstance(service, 'world')
   const of = (...texts: string[]) =>
     fc.oneof({ arbitrary: fc.constantFrom(...texts), weight: 12 }, anyText)
   const system = ['title', 'status', 'summary', 'case_id', 'customer_id', 'created_datetime']
@@ -39,6 +40,12 @@ const seedTexts = async (service: TestServer): Promise<Texts> => {
   return {
     ...(await connectTexts(service, of)),
     domainId: fc.constantFrom(domainId, domainId, domainId, domain.domainArn),
+    InstanceId: of(world.instanceId, world.instanceId, world.instanceArn),
+    AssociatedResourceArn: of(world.caseArn, world.caseArn, caseArn),
+    FileId: of(world.id.file, world.arn('file')),
+    FileName: of('a.pdf', 'b.txt'),
+    UserId: of(world.id.user),
+    QueueId: of(world.id.queue),
     caseId: of(caseId, caseId, caseArn, other.caseId),
     relatedItemId: of(given(relatedItemId)),
     templateId: of(domain.templateId),
