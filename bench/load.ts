@@ -12,8 +12,6 @@ export type Load = {
   readonly measureMs: number
   /** Stop after so many answers instead of after a time. */
   readonly count?: number
-  /** Stop when this resolves instead of after a time. */
-  readonly until?: Promise<void>
 }
 
 export type LoadResult = {
@@ -35,8 +33,7 @@ export const runLoad = async (
   await onMeasure('start')
   const from = performance.now()
   state.measuring = true
-  if (load.until !== undefined) await load.until
-  else if (load.count === undefined) await wait(load.measureMs)
+  if (load.count === undefined) await wait(load.measureMs)
   else await Promise.all(connections)
   const tookMs = performance.now() - from
   state.measuring = false

@@ -51,12 +51,29 @@ export const signedRequest = (
     Buffer.from(`AWS4${target.secretAccessKey}`),
   )
   const signature = hmac(key, toSign).toString('hex')
+  const authorization = `AWS4-HMAC-SHA256 Credential=${target.accessKeyId}/${scope}, SignedHeaders=${signedHeaders}, Signature=${signature}`
+  return rawRequest(method, path, {
+    headers: [...headers, ['authorization', authorization]],
+    payload,
+  })
+}
+
+type Raw = {
+  readonly headers: readonly (readonly [string, string])[]
+  readonly payload?: Buffer
+}
+
+/** One whole request with just these headers, its length, and an invocation. */
+export const rawRequest = (
+  method: string,
+  path: string,
+  { headers, payload = Buffer.alloc(0) }: Raw,
+): Buffer => {
   const lines = [
     `${method} ${path} HTTP/1.1`,
     ...headers.map(([name, value]) => `${name}: ${value}`),
     `content-length: ${payload.length}`,
     `${invocationHeader}${'0'.repeat(invocationDigits)}`,
-    `authorization: AWS4-HMAC-SHA256 Credential=${target.accessKeyId}/${scope}, SignedHeaders=${signedHeaders}, Signature=${signature}`,
     '',
     '',
   ]

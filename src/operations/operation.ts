@@ -10,7 +10,6 @@ import type { Arns, Location } from '../ids.ts'
 import type { Input, OperationName, Output } from '../model/index.ts'
 import type { Change, Plan, Rows } from '../storage/contract.ts'
 import type { PageTokens } from './page-token.ts'
-import type { TestTools } from './test-tools/tools.ts'
 
 export type { Check, Principal, StoredAttributes }
 
@@ -85,22 +84,7 @@ export type WriteDefinition<C, P extends Plan, Out, Pre extends Prepared = Prepa
   decide(call: C, rows: Rows<P>, prepared: Pre): Answer<Out>
 }
 
-/** An operation of the tools for tests: it acts on the server itself. */
-export type ControlDefinition<C, Out> = {
-  checks(call: C): readonly Check[]
-  run(call: C, tools: TestTools): Out | Promise<Out>
-}
-
-export type Handler = RowHandler | ControlHandler
-
-export type ControlHandler = {
-  readonly kind: 'control'
-  readonly gate: 'account'
-  readonly name: string
-  readonly definition: ControlDefinition<never, unknown>
-}
-
-export type RowHandler = {
+export type Handler = {
   readonly kind: 'read' | 'write'
   /** Whether `{domainId}` must exist before anything is decided. */
   readonly gate: 'account' | 'domain'
@@ -116,12 +100,12 @@ export type RowHandler = {
 }
 
 const define =
-  (kind: RowHandler['kind'], gate: RowHandler['gate']) =>
-  (name: string, definition: unknown): RowHandler => ({
+  (kind: Handler['kind'], gate: Handler['gate']) =>
+  (name: string, definition: unknown): Handler => ({
     kind,
     gate,
     name,
-    definition: definition as RowHandler['definition'],
+    definition: definition as Handler['definition'],
   })
 
 /** An operation that changes nothing, on a domain. */
@@ -151,14 +135,3 @@ export const writeAccount: <
   name: N,
   definition: WriteDefinition<AccountCall<Input<N>>, P, Output<N>, Pre>,
 ) => Handler = define('write', 'account')
-
-/** An operation of the tools for tests. */
-export const control = <N extends OperationName>(
-  name: N,
-  definition: ControlDefinition<AccountCall<Input<N>>, Output<N>>,
-): Handler => ({
-  kind: 'control',
-  gate: 'account',
-  name,
-  definition: definition as ControlHandler['definition'],
-})

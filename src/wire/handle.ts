@@ -60,8 +60,6 @@ export type HandleOptions = {
   /** For CreateCaseRule and UpdateCaseRule, whose mappings are large. */
   readonly bodyBytesMaxLarge?: number
   readonly debugSignatures?: boolean
-  /** Operations that this server does not have. */
-  readonly hidden?: ReadonlySet<string>
 }
 
 /** A request whose head has been read; its body is read only when it is known to be wanted. */
@@ -125,7 +123,7 @@ const rawResponse = ({ contentType, body }: Raw, id: readonly string[]): Respons
 }
 
 const createAnswer = (options: HandleOptions) => {
-  const route = createRouter(options.hidden)
+  const route = createRouter()
   const verify = createVerifier({
     lookup: options.lookup,
     clock: options.clock,

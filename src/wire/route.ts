@@ -20,12 +20,12 @@ export type Router = (
 /**
  * A router over all operations. `path` is the raw path of the request line. Where two services
  * share a method and path, `service` decides; a request that names neither gets the first, and
- * fails authentication there. What is `hidden` is not there.
+ * fails authentication there.
  */
-export const createRouter = (hidden: ReadonlySet<string> = new Set()): Router => {
+export const createRouter = (): Router => {
   const root = node()
   for (const [name, operation] of Object.entries<Operation>(allOperations)) {
-    if (!hidden.has(name)) plant(root, name as OperationName, operation)
+    plant(root, name as OperationName, operation)
   }
   return (method, path, service) => {
     const values: string[] = []

@@ -15,7 +15,7 @@ import { named, type Session } from './session.ts'
 type Asked<N extends keyof Queries> = Queries[N]['takes']
 type Given<N extends keyof Queries> = Queries[N]['gives']
 
-export type FileRecord = {
+type FileRecord = {
   arn: string
   scope: DomainScope
   case_id: string
@@ -24,7 +24,6 @@ export type FileRecord = {
   blob: string | null
   expires_at: number | null
   document: string
-  position: number
 }
 
 /** What no query asks for by column. */
@@ -32,8 +31,8 @@ type Document = Pick<FileRow, 'name'> &
   Partial<Pick<Attachment, 'createdAt' | 'createdBy' | 'refusal' | 'sizeInBytes' | 'tags'>>
 
 // A deleted domain has no files any more, though its rows are still there to be purged.
-export const fromFiles = `select f.arn, d.id::text as scope, f.case_id, f.file_id, f.status, f.blob,
-    f.expires_at, f.document, f.position
+const from = `select f.arn, d.id::text as scope, f.case_id, f.file_id, f.status, f.blob,
+    f.expires_at, f.document
   from files as f join domains as d on d.pk = f.domain and not d.deleted`
 
 const one = <N extends 'fileByArn' | 'fileByBlob' | 'fileById'>(
@@ -44,7 +43,7 @@ const one = <N extends 'fileByArn' | 'fileByBlob' | 'fileById'>(
   lookup<Asked<N>, FileRecord, Given<N>>({
     name,
     types: ['text'],
-    sql: (value) => `${fromFiles} where f.${column} = ${value} limit 1`,
+    sql: (value) => `${from} where f.${column} = ${value} limit 1`,
     keys: (takes) => [key(takes)],
     gives: (_, [record]) => record && toFileRow(record),
   })
@@ -58,7 +57,7 @@ export const filesByArns = async (
   { arns }: Asked<'filesByArns'>,
 ): Promise<FileRow[]> => (await session.rows<FileRecord>(byArns, [arns])).map(toFileRow)
 
-const byArns = named('files_by_arns', `${fromFiles} where f.arn = any($1::text[])`)
+const byArns = named('files_by_arns', `${from} where f.arn = any($1::text[])`)
 
 export const attachmentCount = lookup<Asked<'attachmentCount'>, { count: number }, number>({
   name: 'attachment_count',
@@ -77,7 +76,7 @@ export const expiredFiles = async (
 
 const expired = named(
   'expired_files',
-  `${fromFiles} where f.expires_at <= $1 order by f.expires_at limit $2`,
+  `${from} where f.expires_at <= $1 order by f.expires_at limit $2`,
 )
 
 export const unscannedFiles = async (
@@ -87,7 +86,7 @@ export const unscannedFiles = async (
 
 const unscanned = named(
   'unscanned_files',
-  `${fromFiles} where f.status = 'PROCESSING' and f.blob is not null order by f.position limit $1`,
+  `${from} where f.status = 'PROCESSING' and f.blob is not null order by f.position limit $1`,
 )
 
 type AbandonedRecord = { key: number; file_id: string; blob: string | null }
@@ -221,7 +220,7 @@ const columnsOf = ({ row: { arn, caseId, name, attachment }, domain }: PlacedFil
   }
 }
 
-export const toFileRow = (record: FileRecord): FileRow => {
+const toFileRow = (record: FileRecord): FileRow => {
   const { arn, scope, case_id: caseId, file_id: id, status, blob, expires_at: expiresAt } = record
   const { name, ...rest } = JSON.parse(record.document) as Document
   const row = { arn, scope, caseId, name }

@@ -6,17 +6,15 @@ import { lookup, type Reading } from './lookup.ts'
 import { insertInto } from './rows-in.ts'
 import { named, type Session } from './session.ts'
 
-export type FiringRecord = {
+type FiringRecord = {
   id: string
   scope: DomainScope
   case_id: string
   not_before: number
   document: string
-  position: number
 }
 
-export const fromFirings = `select f.id, d.id::text as scope, f.case_id, f.not_before, f.document,
-    f.position
+const from = `select f.id, d.id::text as scope, f.case_id, f.not_before, f.document
   from rule_firings as f join domains as d on d.pk = f.domain`
 
 export const ruleFiring = lookup<
@@ -26,7 +24,7 @@ export const ruleFiring = lookup<
 >({
   name: 'rule_firing',
   types: ['text'],
-  sql: (id) => `${fromFirings} where f.id = ${id}`,
+  sql: (id) => `${from} where f.id = ${id}`,
   keys: ({ id }) => [id],
   gives: (_, [record]) => record && toFiring(record),
 })
@@ -39,7 +37,7 @@ export const ruleFirings = async (
 // One that waits holds back the later ones of its case and no other.
 const due = named(
   'due_rule_firings',
-  `${fromFirings} where f.not_before <= $1 and not exists (
+  `${from} where f.not_before <= $1 and not exists (
      select 1 from rule_firings as earlier
      where earlier.case_id = f.case_id and earlier.position < f.position
    ) order by f.position limit $2`,
@@ -120,7 +118,7 @@ export const putMarks = (
     })),
   )
 
-export const toFiring = (record: FiringRecord): RuleFiringRow => ({
+const toFiring = (record: FiringRecord): RuleFiringRow => ({
   id: record.id,
   scope: record.scope,
   caseId: record.case_id,

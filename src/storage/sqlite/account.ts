@@ -16,12 +16,7 @@ type AccessKeyRecord = {
   expires_at: number | null
 }
 
-export type TokenRecord = {
-  key: string
-  request_hash: string | null
-  answer: string
-  expires_at: number
-}
+type TokenRecord = { key: string; request_hash: string | null; answer: string; expires_at: number }
 
 /** One access key by its id. */
 export const accessKeyById = ({ db }: Connection) => {
@@ -91,7 +86,7 @@ const accessKeyChanges = (db: Connection['db']) => {
   }
 }
 
-export const toToken = (record: TokenRecord): TokenRow => ({
+const toToken = (record: TokenRecord): TokenRow => ({
   key: record.key,
   ...(record.request_hash === null ? {} : { requestHash: record.request_hash }),
   answer: record.answer,
