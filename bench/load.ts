@@ -12,6 +12,8 @@ export type Load = {
   readonly measureMs: number
   /** Stop after so many answers instead of after a time. */
   readonly count?: number
+  /** Stop when this resolves instead of after a time. */
+  readonly until?: Promise<void>
 }
 
 export type LoadResult = {
@@ -33,7 +35,8 @@ export const runLoad = async (
   await onMeasure('start')
   const from = performance.now()
   state.measuring = true
-  if (load.count === undefined) await wait(load.measureMs)
+  if (load.until !== undefined) await load.until
+  else if (load.count === undefined) await wait(load.measureMs)
   else await Promise.all(connections)
   const tookMs = performance.now() - from
   state.measuring = false

@@ -2,6 +2,7 @@
 import type { EventsMeasured } from './events.ts'
 import type { FilesMeasured } from './files.ts'
 import { type Measured, ratioOf } from './measure.ts'
+import type { Bar, Section } from './section.ts'
 import type { StartMeasured } from './start.ts'
 
 export type Results = {
@@ -13,6 +14,7 @@ export type Results = {
   readonly events: EventsMeasured
   readonly ladder: Readonly<Record<string, Measured>>
   readonly operations: Readonly<Record<string, Measured>>
+  readonly sections: Readonly<Record<string, Section>>
 }
 
 /** The names under which the bars look things up. */
@@ -56,8 +58,10 @@ export const markdownTable = (results: Results): string => {
     `From \`node\` to an answered \`/health\`: ${results.start.coldMs} ms cold, ${results.start.warmMs} ms with a`,
     `warm compile cache; ${results.start.residentMb} MB resident. An attached file of 100 MB comes in at`,
     `${files.uploadMbPerSecond} MB/s, on disk, and goes out at ${files.downloadMbPerSecond} MB/s; the server's`,
-    `memory grows by ${files.grownMb} MB at most. A webhook gets ${events.eventsPerSecond.toLocaleString('en')} events/s when many wait; at`,
+    `memory grows by ${files.grownMb} MB at most. A webhook gets`,
+    `${events.eventsPerSecond.toLocaleString('en')} events/s when many wait; at`,
     `${events.changesPerSecond} changes/s an event arrives ${events.lagMs.p50} ms after its change (p50; p99 ${events.lagMs.p99} ms).`,
+    ...Object.values(results.sections).flatMap(({ text }) => ['', text]),
   ].join('\n')
 }
 
@@ -67,7 +71,7 @@ const ratioIn = (results: Results, name: string, of: string): number => {
 }
 
 /** Each bar with the figure that was measured. */
-export const bars = (results: Results) => {
+export const bars = (results: Results): Bar[] => {
   const share = (bar: string, name: string, of: string, least: number) => {
     const ratio = ratioIn(results, name, of)
     return { bar, figure: `${(ratio * 100).toFixed(0)} %`, held: ratio >= least }
@@ -87,5 +91,6 @@ export const bars = (results: Results) => {
     atMost('resident after start < 150 MB', residentMb, 150, 'MB'),
     atMost('lag of events at 500 changes/s: p99 < 250 ms', results.events.lagMs.p99, 249, 'ms'),
     atMost('a file of 100 MB grows memory < 32 MB', results.files.grownMb, 31, 'MB'),
+    ...Object.values(results.sections).flatMap(({ bars: ofSection }) => ofSection),
   ]
 }

@@ -32,6 +32,26 @@ export const realClock = (): Clock => {
   }
 }
 
+export type VirtualClock = Clock & {
+  /** Move domain time on to `ms`; it never goes back. */
+  moveTo(ms: number): void
+}
+
+/**
+ * A clock for tests: domain time begins at `start` and stands still until it is moved, so that the same test sees
+ * the same times. Wall time, durations and chance are `real`'s.
+ */
+export const virtualClock = (real: Clock, start: number): VirtualClock => {
+  let at = start
+  return {
+    ...real,
+    now: () => at,
+    moveTo: (ms) => {
+      at = Math.max(at, ms)
+    },
+  }
+}
+
 /** `2026-11-23T10:11:12.345Z` as milliseconds, or undefined if it is no date. */
 export const parseInstant = (text: string): number | undefined => {
   const ms = Date.parse(text)

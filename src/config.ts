@@ -1,12 +1,15 @@
 // Environment and flags -> one checked, frozen Config. The only reader of `process.env`; a flag wins over the
 // variable of the same setting. What is unknown or does not fit stops the start with one sentence (B-802).
 import type { Location } from './ids.ts'
-import { BadValue, ConfigError, settings } from './settings.ts'
+import { isLoopback } from './loopback.ts'
+import { BadValue } from './setting-values.ts'
+import { ConfigError, settings } from './settings.ts'
 
 type Settings = typeof settings
 type SettingName = keyof Settings
 type ValueOf<N extends SettingName> = ReturnType<Settings[N]['parse']>
 type Optional =
+  | 'clockStart'
   | 'databaseUrl'
   | 'filesEndpoint'
   | 'filesRegion'
@@ -57,6 +60,7 @@ export const readConfig = (
   const config = values as Omit<Config, 'location'>
   requirePair(config, 'rootAccessKeyId', 'rootSecretAccessKey')
   requirePair(config, 'tlsCert', 'tlsKey')
+  requireTestServer(config)
   return Object.freeze({ ...config, location: locationOf(config.region, config.account) })
 }
 
@@ -96,6 +100,19 @@ const requirePair = (config: Partial<Config>, one: SettingName, other: SettingNa
   if ((config[one] === undefined) === (config[other] === undefined)) return
   const [given, missing] = config[one] === undefined ? [other, one] : [one, other]
   throw new ConfigError(`${variableOf(given)} needs ${variableOf(missing)} beside it.`)
+}
+
+// Whoever reaches such a server can make it forget everything, or fail.
+const requireTestServer = ({ clock, clockStart, host }: Omit<Config, 'location'>): void => {
+  const [mode, start] = [variableOf('clock'), variableOf('clockStart')]
+  if (clock === 'virtual' && !isLoopback(host)) {
+    throw new ConfigError(
+      `${mode}=virtual is for tests and takes a loopback ${variableOf('host')}.`,
+    )
+  }
+  if (clock === 'real' && clockStart !== undefined) {
+    throw new ConfigError(`${start} needs ${mode}=virtual beside it.`)
+  }
 }
 
 const locationOf = (region: string, accountId: string): Location => {

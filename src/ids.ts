@@ -103,6 +103,10 @@ export const domainArn = (location: Location, domainId: string): string =>
     isUuid(domainId) ? domainId : 'unknown'
   }`
 
+/** The server itself as the author of what it does on its own. No key can have this principal. */
+export const serverArn = ({ partition, accountId }: Location, part: 'clock'): string =>
+  `arn:${partition}:iam::${accountId}:role/opencases/${part}`
+
 export type ResourceKind =
   | 'domain'
   | 'field'

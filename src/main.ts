@@ -1,6 +1,7 @@
 // The command line: reads flags and environment, runs one command, and turns every failure into a sentence and
 // an exit code. 0 done, 1 failed, 2 asked for something that does not exist.
 import { backup } from './cli/backup.ts'
+import { copy } from './cli/copy.ts'
 import { events } from './cli/events.ts'
 import { type Line, readFlags } from './cli/flags.ts'
 import { help } from './cli/help.ts'
@@ -33,6 +34,7 @@ const commands: Readonly<Record<string, Command>> = {
   events: { run: events, wordsMax: 1, flags: ['sink', 'from', 'delivered', 'json'] },
   verify: { run: verify, wordsMax: 0, flags: [] },
   backup: { run: backup, wordsMax: 1, flags: [] },
+  copy: { run: copy, wordsMax: 0, flags: ['from', 'to'] },
   restore: { run: restore, wordsMax: 1, flags: [] },
 }
 

@@ -61,14 +61,17 @@ export type Door = {
 export const door = (
   store: Work,
   clock: Pick<Clock, 'monotonicMs'>,
-  kindOf: (name: OperationName) => 'read' | 'write',
+  kindOf: (name: OperationName) => 'control' | 'read' | 'write',
 ): Door => {
   const lines = {
     read: behind(waitingLine(clock), store),
     write: behind(waitingLine(clock), store),
     search: behind(waitingLine(clock), store),
   }
-  const lineOf = (name: OperationName) => lines[searches.has(name) ? 'search' : kindOf(name)]
+  const lineOf = (name: OperationName) => {
+    const kind = kindOf(name)
+    return lines[searches.has(name) ? 'search' : kind === 'read' ? 'read' : 'write']
+  }
   return {
     admit: (name) => {
       if (lineOf(name).line.isFull()) throw overloaded

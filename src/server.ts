@@ -7,12 +7,13 @@ import { credentialsFileName, writeCredentialsFile } from './access/credentials-
 import { masterKey } from './access/key-file.ts'
 import { ensureRootKey, type RootKey } from './access/root-key.ts'
 import { type ServerKey, serverKey } from './access/server-key.ts'
-import { type Clock, realClock } from './clock.ts'
+import { type Clock, realClock, type VirtualClock, virtualClock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Elsewhere } from './domain/connect/elsewhere.ts'
 import { createFeed, type Feed } from './feed.ts'
 import type { Files } from './files/contract.ts'
 import { idMaker } from './ids.ts'
+import { breaches } from './jobs/breaches.ts'
 import { startDeliveries } from './jobs/deliveries/index.ts'
 import { leased } from './jobs/leased.ts'
 import { startRounds } from './jobs/loop.ts'
@@ -22,18 +23,20 @@ import { timedRules } from './jobs/timed-rules.ts'
 import { unlink } from './jobs/unlink.ts'
 import type { Logger } from './log.ts'
 import { createRequestCounts, readMetrics } from './metrics.ts'
-import type { Input, OperationName, Output } from './model/index.ts'
+import { type Input, type OperationName, type Output, testTools } from './model/index.ts'
 import { execute } from './operations/execute.ts'
 import { invocationKey } from './operations/idempotency.ts'
 import { handlers } from './operations/index.ts'
 import { pageTokens } from './operations/page-token.ts'
 import { ruleSteps } from './operations/rules/steps.ts'
+import type { TestTools } from './operations/test-tools/tools.ts'
 import { type Door, door } from './overload.ts'
 import { connectElsewhere } from './remote/open.ts'
 import { fileParts } from './server-files.ts'
 import { readSinks } from './sinks.ts'
 import type { Store } from './storage/contract.ts'
 import { open } from './storage/open.ts'
+import { testToolsOf } from './test-tools.ts'
 import { throttle } from './throttle.ts'
 import { readTls } from './tls.ts'
 import { version } from './version.ts'
@@ -57,10 +60,15 @@ export type RunningServer = {
 export const startServer = async (
   config: Config,
   log: Logger,
-  clock: Clock = realClock(),
+  machine: Clock = realClock(),
 ): Promise<RunningServer> => {
   const tls = readTls(config)
   const sinks = readSinks(config)
+  const virtual =
+    config.clock === 'virtual'
+      ? virtualClock(machine, config.clockStart ?? machine.now())
+      : undefined
+  const clock = virtual ?? machine
   const running = new AsyncDisposableStack()
   try {
     const store = await open({ ...config, onIndexing: indexingTold(log) }, clock)
@@ -68,38 +76,32 @@ export const startServer = async (
     const key = serverKey(masterKey(config, clock.random), clock.random)
     const ring = { store, clock, location: config.location, key }
     const rootKey = await ensureRootKey(ring, givenRootKey(config))
-    const { location } = config
     const elsewhere = await connectElsewhere({ config, clock, log })
     running.defer(() => elsewhere?.close())
     const parts = await fileParts({ config, store, key, clock, log })
     running.defer(() => parts.close())
     const own = ownCall({ config, clock, key, files: parts.files })
-    for (const rounds of [...parts.jobs, ...jobsOf({ store, clock, log, location, key, own })]) {
+    const working = { store, clock, log, location: config.location, key, own, virtual }
+    const jobs = [...jobsOf(working), ...parts.jobs].map((rounds) => {
       const job = startRounds(leased(store, rounds), clock, log)
       running.defer(() => job.stop())
-    }
+      return job
+    })
     const deliveries = await startDeliveries({ sinks, store, clock, log })
     running.defer(() => deliveries.stop())
+    const tools = virtual === undefined ? undefined : testToolsOf({ store, virtual, jobs })
     const entrance = door(store, clock, (name) => handlers[name].kind)
     const requests = createRequestCounts()
     const feed = createFeed(store, clock)
     const metrics = () => readMetrics({ store, clock, deliveries, requests })
+    const answering = { entrance, files: parts.files, feed, metrics, elsewhere, tools }
     const http = await startHttp({
       ...httpSettings(config, tls),
       clock,
       location: config.location,
       lookup: credentials(store, key),
       admit: entrance.admit,
-      perform: performer({
-        config,
-        clock,
-        key,
-        entrance,
-        files: parts.files,
-        feed,
-        metrics,
-        elsewhere,
-      }),
+      perform: performer({ config, clock, key, ...answering }),
       ...(parts.transfers === undefined ? {} : { transfers: parts.transfers }),
       count: requests.count,
       health: healthOf(store, clock),
@@ -107,6 +109,7 @@ export const startServer = async (
     })
     running.defer(() => {
       feed.end()
+      tools?.faults.stop()
       return http.close()
     })
     const endpoint = endpointOf(config, http.port)
@@ -137,15 +140,23 @@ type Working = {
   readonly location: Config['location']
   readonly key: ServerKey
   readonly own: ReturnType<typeof ownCall>
+  readonly virtual: VirtualClock | undefined
 }
 
-/** What happens without a request. */
-const jobsOf = ({ store, clock, log, location, key, own }: Working) => [
-  sweep(store, clock),
-  unlink({ store, clock, location, seal: key, newId: own.newId }),
-  timedRules({ store, clock, newId: own.newId, lookEveryMs: 10_000 }),
-  runRules({ store, clock, log, prepare: ruleSteps({ store, call: own, ...clock }) }),
-]
+/** What happens without a request, in the order in which it follows from one another. */
+const jobsOf = ({ store, clock, log, location, key, own, virtual }: Working) => {
+  const acting = { store, clock, location, seal: key, newId: own.newId }
+  const isReal = virtual === undefined
+  // By the clock that is behind, when the machine's was set back; a test's leaps make nothing old (B-1087).
+  const ageAt = () => (isReal ? Math.min(clock.now(), clock.wallNow()) : 0)
+  return [
+    breaches(acting),
+    timedRules({ store, clock, newId: own.newId, lookEveryMs: isReal ? 10_000 : 0 }),
+    runRules({ store, clock, log, prepare: ruleSteps({ store, call: own, ...clock }) }),
+    unlink(acting),
+    sweep(store, ageAt),
+  ]
+}
 
 type Parts = {
   readonly config: Config
@@ -154,6 +165,7 @@ type Parts = {
   readonly entrance: Door
   readonly files: Files
   readonly feed: Feed
+  readonly tools: TestTools | undefined
   metrics(): Promise<unknown>
   readonly elsewhere: Elsewhere | undefined
 }
@@ -177,7 +189,7 @@ const ownCall = ({
 
 /** What the wire calls with a valid request of a known caller. */
 const performer = (parts: Parts) => {
-  const { config, clock, entrance, feed, metrics, elsewhere } = parts
+  const { config, clock, entrance, feed, metrics, elsewhere, tools } = parts
   const own = ownCall(parts)
   const admit = throttle(config.throttle, clock)
   return async (name: OperationName, input: unknown, caller: Caller): Promise<unknown> => {
@@ -208,17 +220,22 @@ const performer = (parts: Parts) => {
         handler: handlers[name],
         call: { ...call, input: asked },
         authorize,
+        tools,
       })
-    switch (name) {
-      case 'GetEvents': {
-        const ask = (question: Input<'GetEvents'>) => run(question) as Promise<Output<'GetEvents'>>
-        return feed.answer(ask, input as Input<'GetEvents'>, caller)
+    const answer = () => {
+      switch (name) {
+        case 'GetEvents': {
+          const ask = (question: Input<'GetEvents'>) =>
+            run(question) as Promise<Output<'GetEvents'>>
+          return feed.answer(ask, input as Input<'GetEvents'>, caller)
+        }
+        case 'GetMetrics':
+          return run({}).then(metrics)
+        default:
+          return run(input as object)
       }
-      case 'GetMetrics':
-        return run({}).then(metrics)
-      default:
-        return execute(entrance.storeFor(name), { handler: handlers[name], call, authorize })
     }
+    return tools === undefined ? answer() : tools.faults.around(name, answer)
   }
 }
 
@@ -246,6 +263,7 @@ const httpSettings = (config: Config, tls: ReturnType<typeof readTls>) => ({
   transferTimeoutSeconds: config.filesTransferSeconds,
   idleTimeoutSeconds: config.idleTimeoutSeconds,
   debugSignatures: config.debugSignatures,
+  hidden: new Set(config.clock === 'virtual' ? [] : Object.keys(testTools)),
   ...(tls === undefined ? {} : { tls }),
 })
 

@@ -128,6 +128,9 @@ const checkedConnectActions: Readonly<Record<string, Action>> = {
   UpdateRule: action(['Rule'], inInstance),
 }
 
+/** Of the tools for tests: on the server as a whole. */
+const testActions = ['DeleteFaults', 'ListFaults', 'PutFault', 'Reset', 'SetClock']
+
 /** Every action that this server knows, by its name with prefix. */
 export const actions: ReadonlyMap<string, Action> = new Map<string, Action>([
   ...Object.entries(casesActions).map(([name, each]) => [`cases:${name}`, each] as const),
@@ -142,6 +145,7 @@ export const actions: ReadonlyMap<string, Action> = new Map<string, Action>([
   ...['DeleteTimedRule', 'ListTimedRules', 'PutTimedRule'].map(
     (name) => [`opencases:${name}`, action(['Domain'])] as const,
   ),
+  ...testActions.map((name) => [`opencases:${name}`, { resources: [], keys: [] }] as const),
 ])
 
 /** Prefixes whose actions are all known: what is not in the table is a mistake. */

@@ -11,7 +11,7 @@ export type Line = {
   readonly own: Readonly<Record<string, string>>
 }
 
-const ownWithValue = new Set(['name', 'policy', 'expires', 'sink', 'from'])
+const ownWithValue = new Set(['name', 'policy', 'expires', 'sink', 'from', 'to'])
 const ownSwitches = new Set(['json', 'delivered', 'help', 'version'])
 
 /** @throws ConfigError for a flag that does not exist or has no value. */

@@ -20,6 +20,7 @@ export const help = (): string =>
     '  verify                        check the database and every audit chain',
     '  backup FILE                   write database, server key and credentials to one file',
     '  restore FILE                  fill an empty data folder from a backup',
+    '  copy --from PLACE --to PLACE  copy everything; a PLACE is sqlite:FOLDER or postgres://…',
     '',
     'Settings, as a flag or in the environment (a flag wins)',
     ...Object.entries(settings).flatMap(([name, setting]) => {

@@ -2,6 +2,7 @@
 import { realClock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import { createLog } from '../log.ts'
+import { isLoopback } from '../loopback.ts'
 import { startServer } from '../server.ts'
 import { withoutPassword } from '../storage/postgres/database-url.ts'
 import { print } from './print.ts'
@@ -49,6 +50,3 @@ const firstSignal = (): Promise<void> =>
     process.on('SIGTERM', onSignal)
     process.on('SIGINT', onSignal)
   })
-
-const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '::1' || host.startsWith('127.')

@@ -9,9 +9,14 @@ import { timeIn } from './case-values.ts'
 import type { DomainConfig } from './domain-config.ts'
 import { userValue } from './field-types/user.ts'
 import { deletion, emptyChain, type JournalContext, journal } from './journal.ts'
-import { type ItemChange, removeItem, updatedEntry } from './related-items/changes.ts'
+import {
+  breachedEntry,
+  type ItemChange,
+  removeItem,
+  updatedEntry,
+} from './related-items/changes.ts'
 import type { CaseRow, FieldValues, RelatedItemRow } from './rows.ts'
-import { completeSlas, unmetTargets } from './sla.ts'
+import { breachSlas, completeSlas, type ItemPair, lastBreach, slaOf, unmetTargets } from './sla.ts'
 
 /** A subset of storage's changes. */
 export type CaseChange =
@@ -77,8 +82,9 @@ export type CasePlace = {
 }
 
 /**
- * A case takes new values: one event for the case, one for each SLA that its new status completes.
- * No changes at all if every value is what it was (B-331).
+ * A case takes new values: one event for the case, one for each SLA that its new status completes, and
+ * before them one for each that is due and not told yet (B-1083). No changes at all if every value is
+ * what it was (B-331).
  */
 export const updatedCase = (
   context: JournalContext,
@@ -86,29 +92,54 @@ export const updatedCase = (
   next: FieldValues,
 ): CaseChange[] => {
   if (changedFields(before.values, next).length === 0) return []
-  const at = timeIn(before, context.now)
+  const at = Math.max(timeIn(before, context.now), lastBreach(slas))
   const values: FieldValues = {
     ...next,
     last_updated_datetime: instant(at),
     last_updated_user: actorValue(context),
     ...transition(before.values, next, at),
   }
-  const completed = completeSlas(slas, { fieldId: 'status', value: next.status }, at)
+  const breached = breachSlas(slas, at)
+  const told = changedIn(slas, breached)
+  const completed = completeSlas(told, { fieldId: 'status', value: next.status }, at)
+  const pairs = [...breached, ...completed]
   const after: CaseRow = {
     ...before,
     values,
     updatedAt: at,
-    unmetSlas: completed.length === 0 ? before.unmetSlas : unmetAfter(slas, completed),
+    unmetSlas: pairs.length === 0 ? before.unmetSlas : unmetTargets(changedIn(told, completed)),
   }
   const fields = changedFields(before.values, values)
   const changed = fields.map(({ eventFieldId }) => eventFieldId)
   const { chain, changes } = journal({ ...context, now: at }, domain, after, [
+    ...breached.map((pair) => breachedEntry(pair, at)),
     { type: 'Case.Updated', fields, changed },
     ...completed.map((pair) => updatedEntry(pair, at)),
   ])
   return [
     { change: 'case.update', before, after: { ...after, chain } },
-    ...completed.map((pair) => ({ change: 'relatedItem.update', ...pair }) as const),
+    ...pairs.map((pair) => ({ change: 'relatedItem.update', ...pair }) as const),
+    ...changes,
+  ]
+}
+
+/**
+ * What is told of SLAs of a case whose target time has passed unmet: one event each, once (B-1080). `slas` are
+ * some of the case's or all; those that are not due stay as they are.
+ */
+export const breachedCase = (
+  context: JournalContext,
+  { domain, row, slas }: CasePlace,
+): CaseChange[] => {
+  const at = timeIn(row, context.now)
+  const pairs = breachSlas(slas, at)
+  if (pairs.length === 0) return []
+  const after = { ...row, unmetSlas: without(row.unmetSlas, pairs) }
+  const entries = pairs.map((pair) => breachedEntry(pair, at))
+  const { chain, changes } = journal({ ...context, now: at }, domain, after, entries)
+  return [
+    { change: 'case.update', before: row, after: { ...after, chain } },
+    ...pairs.map((pair) => ({ change: 'relatedItem.update', ...pair }) as const),
     ...changes,
   ]
 }
@@ -132,12 +163,17 @@ export const removedLinks = (
   })
 }
 
-/** A case goes, and the last that is told of it. */
+/** A case goes, and the last that is told of it: what was due before that it goes (B-1083). */
 export const deletedCase = (
   context: JournalContext,
-  domain: DomainConfig,
-  row: CaseRow,
-): CaseChange[] => [{ change: 'case.delete', row }, ...deletion(context, domain, row)]
+  { domain, row, slas }: CasePlace,
+): CaseChange[] => {
+  const at = timeIn(row, context.now)
+  const entries = breachSlas(slas, at).map((pair) => breachedEntry(pair, at))
+  const { chain, changes } = journal({ ...context, now: at }, domain, row, entries)
+  const told = changes.filter(({ change }) => change === 'outbox.append')
+  return [{ change: 'case.delete', row }, ...told, ...deletion(context, domain, { ...row, chain })]
+}
 
 /** When the case was closed or opened again by a change of its status, if it was. */
 const transition = (
@@ -153,12 +189,23 @@ const transition = (
 const isClosed = ({ status }: FieldValues): boolean =>
   status !== undefined && 'stringValue' in status && status.stringValue === 'closed'
 
-const unmetAfter = (
+const changedIn = (
   slas: readonly RelatedItemRow[],
-  completed: readonly { readonly after: RelatedItemRow }[],
-): readonly number[] => {
-  const done = new Map(completed.map(({ after }) => [after.id, after]))
-  return unmetTargets(slas.map((item) => done.get(item.id) ?? item))
+  pairs: readonly ItemPair[],
+): readonly RelatedItemRow[] => {
+  if (pairs.length === 0) return slas
+  const changed = new Map(pairs.map(({ after }) => [after.id, after]))
+  return slas.map((item) => changed.get(item.id) ?? item)
+}
+
+/** The targets that are left: each pair takes one of its own time away. */
+const without = (targets: readonly number[], pairs: readonly ItemPair[]): readonly number[] => {
+  const left = [...targets]
+  for (const { before } of pairs) {
+    const at = left.indexOf(slaOf(before)?.targetAt ?? Number.NaN)
+    if (at !== -1) left.splice(at, 1)
+  }
+  return left
 }
 
 const actorValue = ({ actor }: JournalContext): FieldValueUnion =>

@@ -22,7 +22,7 @@ export type CaseRow = {
   readonly createdAt: number
   /** Equals the stored `last_updated_datetime`. */
   readonly updatedAt: number
-  /** Target times of the SLAs that have not met their target value, ascending. */
+  /** Target times of the SLAs that wait for their target value and are not told to be overdue, ascending. */
   readonly unmetSlas: readonly number[]
   readonly counts: { readonly relatedItems: number; readonly files: number; readonly slas: number }
   /** Number and MAC of the newest audit event: the end of the chain. */
@@ -38,6 +38,8 @@ export type SlaState = {
   readonly targetAt: number
   /** When the field took the target value; undefined while it has not. */
   readonly completedAt?: number
+  /** When the history told that the target time had passed: it is told once, and stays so. */
+  readonly breachedAt?: number
 }
 
 /**

@@ -1,6 +1,7 @@
 // Service level agreements on a case: a value that the status should reach, and until when. Whether one is
-// active or overdue follows the clock and is therefore never stored; whether it was met in time is fixed at
-// the moment the field takes the target value, and stays so when the case is reopened (B-436).
+// active or overdue follows the clock, at every read; that the history has told of its breach is stored, so that it
+// is told once and never taken back (B-1081, B-1084). Whether it was met in time is fixed at the moment the field
+// takes the target value, and stays so when the case is reopened (B-436).
 import type { FieldValueUnion } from '../model/common.ts'
 import type { SlaStatus } from '../model/slas.ts'
 import type { RelatedItemRow, SlaState } from './rows.ts'
@@ -10,8 +11,31 @@ export const slaStatus = (state: SlaState, now: number): SlaStatus => {
   if (state.completedAt !== undefined) {
     return state.completedAt <= state.targetAt ? 'Met' : 'NotMet'
   }
-  return now <= state.targetAt ? 'Active' : 'Overdue'
+  return isOpen(state) && now <= state.targetAt ? 'Active' : 'Overdue'
 }
+
+/** Whether the target time has passed unmet, and nobody has been told yet. */
+export const isDue = (state: SlaState, now: number): boolean =>
+  isOpen(state) && now > state.targetAt
+
+/** Waits for its target value and is not told to be overdue. */
+export const isOpen = ({ completedAt, breachedAt }: SlaState): boolean =>
+  completedAt === undefined && breachedAt === undefined
+
+/** Those among `items` that are due, before and after they are told to be overdue. */
+export const breachSlas = (items: readonly RelatedItemRow[], now: number): ItemPair[] =>
+  items.flatMap((before) => {
+    const state = slaOf(before)
+    if (state === undefined || !isDue(state, now)) return []
+    return [{ before, after: { ...before, content: { sla: { ...state, breachedAt: now } } } }]
+  })
+
+/** When the newest of the breaches was told; 0 if none was. */
+export const lastBreach = (items: readonly RelatedItemRow[]): number =>
+  Math.max(0, ...items.map((item) => slaOf(item)?.breachedAt ?? 0))
+
+/** An item before and after a change. */
+export type ItemPair = { readonly before: RelatedItemRow; readonly after: RelatedItemRow }
 
 /**
  * The SLAs among `items` that a field's new value completes, before and after. SLAs that are complete stay
@@ -21,7 +45,7 @@ export const completeSlas = (
   items: readonly RelatedItemRow[],
   change: { readonly fieldId: string; readonly value: FieldValueUnion | undefined },
   now: number,
-): { readonly before: RelatedItemRow; readonly after: RelatedItemRow }[] =>
+): ItemPair[] =>
   items.flatMap((before) => {
     const state = slaOf(before)
     const open = state?.completedAt === undefined && state?.fieldId === change.fieldId
@@ -29,12 +53,12 @@ export const completeSlas = (
     return [{ before, after: { ...before, content: { sla: { ...state, completedAt: now } } } }]
   })
 
-/** Target times of the SLAs among `items` that are not complete, ascending: `CaseRow.unmetSlas`. */
+/** Target times of the SLAs among `items` that are open, ascending: `CaseRow.unmetSlas`. */
 export const unmetTargets = (items: readonly RelatedItemRow[]): readonly number[] =>
   items
     .map(slaOf)
     .filter((state) => state !== undefined)
-    .filter((state) => state.completedAt === undefined)
+    .filter(isOpen)
     .map((state) => state.targetAt)
     .sort((a, b) => a - b)
 
@@ -49,5 +73,6 @@ export const reaches = (state: SlaState, value: FieldValueUnion | undefined): bo
   'stringValue' in state.targetValue &&
   value.stringValue === state.targetValue.stringValue
 
-const slaOf = (item: RelatedItemRow): SlaState | undefined =>
+/** The SLA that an item is, if it is one. */
+export const slaOf = (item: RelatedItemRow): SlaState | undefined =>
   'sla' in item.content ? item.content.sla : undefined

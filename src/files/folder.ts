@@ -2,7 +2,17 @@
 // whole, and is kept as `sha256/AB/ABCD…`, so that equal files lie there once. What a crash leaves of an upload is a
 // `.part`, which the next start removes, or something in `incoming` that belongs to no file (`jobs/files.ts`).
 import { createReadStream } from 'node:fs'
-import { copyFile, link, open, readdir, rename, rm, rmdir, stat } from 'node:fs/promises'
+import {
+  copyFile,
+  type FileHandle,
+  link,
+  open,
+  readdir,
+  rename,
+  rm,
+  rmdir,
+  stat,
+} from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Clock } from '../clock.ts'
 import { BytesGone, type LocalBytes, type LocalStore, type Staged } from './contract.ts'
@@ -37,13 +47,13 @@ export const folderStore = async (options: FolderOptions): Promise<LocalStore> =
     stage: async (upload, chunks, wanted) => {
       const own = join(incoming, upload.id)
       const part = join(own, `${clock.random(8).toString('hex')}.part`)
-      await makeFolders(own)
       let isStaged = false
       try {
-        const sha256 = await receiveInto(part, { upload, chunks, durable })
+        const at = { folder: incoming, open: () => openPart(own, part) }
+        const sha256 = await receiveInto({ ...at, upload, chunks, durable })
         const unlock = await locks.take(upload.id)
         try {
-          if (sha256 === undefined || !(await wanted())) return false
+          if (!(await wanted())) return false
           await rename(part, join(own, sha256))
           isStaged = true
           for (const name of await stagedIn(own)) if (name !== sha256) await rm(join(own, name))
@@ -97,6 +107,20 @@ const removeParts = async (incoming: string): Promise<void> => {
     }
   }
 }
+
+/** Another upload of the same file may take the folder away when it comes to nothing: then it is made again. */
+const openPart = async (folder: string, part: string): Promise<FileHandle> => {
+  for (let tries = 1; ; tries += 1) {
+    await makeFolders(folder)
+    try {
+      return await open(part, 'wx', 0o600)
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT' || tries === openTriesMax) throw error
+    }
+  }
+}
+
+const openTriesMax = 10
 
 /** Of an upload that did not come whole nothing is left, its folder neither if there is nothing else in it. */
 const withdraw = async (folder: string, part: string): Promise<void> => {

@@ -1,8 +1,7 @@
 // Takes the bytes of an upload into a file as they come: hashed, counted, and on the disk when it is done. No more
 // of them is in memory than one chunk.
 import { createHash } from 'node:crypto'
-import { type FileHandle, open, statfs } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { type FileHandle, statfs } from 'node:fs/promises'
 import { unavailable, validation } from '../errors.ts'
 import type { Upload } from './contract.ts'
 import { codeOf } from './file-system.ts'
@@ -10,30 +9,23 @@ import { codeOf } from './file-system.ts'
 type Receiving = {
   readonly upload: Upload
   readonly chunks: AsyncIterable<Uint8Array>
+  /** On the file system that must have room. */
+  readonly folder: string
   readonly durable: boolean
+  open(): Promise<FileHandle>
 }
 
 /**
- * Write a new file and give its SHA-256 in hexadecimal; undefined if its folder has gone. Rejects if there are more
- * or fewer bytes than announced, and when there is no room.
+ * Write a new file and give its SHA-256 in hexadecimal. Rejects if there are more or fewer bytes than announced, and
+ * when there is no room.
  */
-export const receiveInto = async (
-  path: string,
-  receiving: Receiving,
-): Promise<string | undefined> => {
+export const receiveInto = async (receiving: Receiving): Promise<string> => {
   try {
-    await requireRoom(dirname(path), receiving.upload.sizeInBytes)
-    const handle = await open(path, 'wx', 0o600)
-    try {
-      return await written(handle, receiving)
-    } finally {
-      await handle.close()
-    }
+    await requireRoom(receiving.folder, receiving.upload.sizeInBytes)
+    await using handle = await receiving.open()
+    return await written(handle, receiving)
   } catch (error) {
-    const code = codeOf(error)
-    if (code === 'ENOENT') return undefined
-    if (!withoutRoom.has(code)) throw error
-    throw noRoom()
+    throw withoutRoom.has(codeOf(error)) ? noRoom() : error
   }
 }
 

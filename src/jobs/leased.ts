@@ -4,7 +4,7 @@ import type { Store } from '../storage/contract.ts'
 import { leaseMs } from './lease.ts'
 import type { Rounds } from './loop.ts'
 
-export const leased = (store: Pick<Store, 'lease'>, { name, round }: Rounds): Rounds => ({
-  name,
-  round: async () => (await store.lease(name, leaseMs)) && round(),
+export const leased = (store: Pick<Store, 'lease'>, rounds: Rounds): Rounds => ({
+  ...rounds,
+  round: async () => (await store.lease(rounds.name, leaseMs)) && rounds.round(),
 })

@@ -72,6 +72,7 @@ import {
   ListTemplates,
   UpdateTemplate,
 } from './templates.ts'
+import { DeleteFaults, ListFaults, PutFault, Reset, SetClock } from './test-tools.ts'
 
 export const operations = {
   BatchGetCaseRule,
@@ -130,6 +131,9 @@ export const extensions = {
   PutTimedRule,
 } as const
 
+/** Those of them that are there only for tests, under a virtual clock. */
+export const testTools = { DeleteFaults, ListFaults, PutFault, Reset, SetClock } as const
+
 /** The part of Amazon Connect that cases lean on, as far as it is built. */
 export const connectOperations = {
   BatchGetAttachedFileMetadata,
@@ -166,7 +170,12 @@ export const connectOperations = {
   UpdateRule,
 } as const
 
-export const allOperations = { ...operations, ...extensions, ...connectOperations } as const
+export const allOperations = {
+  ...operations,
+  ...extensions,
+  ...testTools,
+  ...connectOperations,
+} as const
 
 export type ConnectOperationName = keyof typeof connectOperations
 export type CasesOperationName = keyof typeof operations

@@ -4,11 +4,19 @@
 // nothing tells whether a resource exists.
 import type { Authorize } from '../access/check.ts'
 import type { Configs } from '../domain/domain-config.ts'
-import { notFound } from '../errors.ts'
+import { ApiError, notFound } from '../errors.ts'
 import { arnsOf } from '../ids.ts'
 import type { Plan, Rows, Store, Write } from '../storage/contract.ts'
 import { once } from './idempotency.ts'
-import type { AccountCall, Call, Handler, Prepared } from './operation.ts'
+import type {
+  AccountCall,
+  Call,
+  ControlHandler,
+  Handler,
+  Prepared,
+  RowHandler,
+} from './operation.ts'
+import type { TestTools } from './test-tools/tools.ts'
 
 export type { Authorize }
 
@@ -17,13 +25,36 @@ export type Request = {
   /** Canonical, except that `arns` and `configs` are filled in here. */
   readonly call: Omit<Call<{ domainId?: string }>, 'arns'>
   readonly authorize: Authorize
+  /** Under a virtual clock only. */
+  readonly tools?: TestTools | undefined
 }
 
-/** Run one request against the store. Resolves with the operation's output. */
-export const execute = async (
-  store: Pick<Store, 'configs' | 'load' | 'write'>,
+type RowStore = Pick<Store, 'configs' | 'load' | 'write'>
+
+type RowRequest = Omit<Request, 'handler'> & { readonly handler: RowHandler }
+
+/** Run one request against the store, or a tool for tests. Resolves with the operation's output. */
+export const execute = (store: RowStore, request: Request): Promise<unknown> => {
+  const { handler } = request
+  return handler.kind === 'control'
+    ? runTool(request, handler, store.configs)
+    : runOnRows(store, { ...request, handler })
+}
+
+const runTool = async (
   request: Request,
+  { definition }: ControlHandler,
+  configs: Configs,
 ): Promise<unknown> => {
+  const { call } = bind(request, configs)
+  request.authorize(() => definition.checks(call as never), {})
+  if (request.tools === undefined) {
+    throw new ApiError('UnknownOperationException', 'This server has no tools for tests')
+  }
+  return definition.run(call as never, request.tools)
+}
+
+const runOnRows = async (store: RowStore, request: RowRequest): Promise<unknown> => {
   const { handler, authorize } = request
   const { definition } = handler
   const bound = bind(request, store.configs)
@@ -75,14 +106,16 @@ export const ownWrite = async (
   store: Store,
   request: Omit<Request, 'authorize'>,
 ): Promise<Write<Plan, unknown>> => {
-  const { definition } = request.handler
+  const { handler } = request
+  if (handler.kind === 'control') throw new Error(`${handler.name} is for tests`)
+  const { definition } = handler
   const bound = bind(request, store.configs)
   const call = required(bound) as never
   const prepared = await definition.prepare?.(
     call,
     (await store.load(definition.load(call))) as never,
   )
-  return boundWrite(request, bound, { permit: () => undefined, prepared })
+  return boundWrite({ ...request, handler }, bound, { permit: () => undefined, prepared })
 }
 
 type Meanwhile = {
@@ -91,7 +124,7 @@ type Meanwhile = {
 }
 
 const boundWrite = (
-  request: Omit<Request, 'authorize'>,
+  request: Omit<RowRequest, 'authorize'>,
   bound: Bound,
   { permit, prepared }: Meanwhile,
 ): Write<Plan, unknown> => {

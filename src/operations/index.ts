@@ -83,6 +83,11 @@ import { deleteTemplate } from './templates/deleteTemplate.ts'
 import { getTemplate } from './templates/getTemplate.ts'
 import { listTemplates } from './templates/listTemplates.ts'
 import { updateTemplate } from './templates/updateTemplate.ts'
+import { deleteFaults } from './test-tools/deleteFaults.ts'
+import { listFaults } from './test-tools/listFaults.ts'
+import { putFault } from './test-tools/putFault.ts'
+import { reset } from './test-tools/reset.ts'
+import { setClock } from './test-tools/setClock.ts'
 
 export const handlers: Readonly<Record<OperationName, Handler>> = {
   CreateDomain: createDomain,
@@ -167,4 +172,9 @@ export const handlers: Readonly<Record<OperationName, Handler>> = {
   DescribeRule: describeRule,
   ListRules: listRules,
   DeleteRule: deleteRule,
+  DeleteFaults: deleteFaults,
+  ListFaults: listFaults,
+  PutFault: putFault,
+  Reset: reset,
+  SetClock: setClock,
 }

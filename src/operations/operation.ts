@@ -10,6 +10,7 @@ import type { Arns, Location } from '../ids.ts'
 import type { Input, OperationName, Output } from '../model/index.ts'
 import type { Change, Plan, Rows } from '../storage/contract.ts'
 import type { PageTokens } from './page-token.ts'
+import type { TestTools } from './test-tools/tools.ts'
 
 export type { Check, Principal, StoredAttributes }
 
@@ -84,7 +85,22 @@ export type WriteDefinition<C, P extends Plan, Out, Pre extends Prepared = Prepa
   decide(call: C, rows: Rows<P>, prepared: Pre): Answer<Out>
 }
 
-export type Handler = {
+/** An operation of the tools for tests: it acts on the server itself. */
+export type ControlDefinition<C, Out> = {
+  checks(call: C): readonly Check[]
+  run(call: C, tools: TestTools): Out | Promise<Out>
+}
+
+export type Handler = RowHandler | ControlHandler
+
+export type ControlHandler = {
+  readonly kind: 'control'
+  readonly gate: 'account'
+  readonly name: string
+  readonly definition: ControlDefinition<never, unknown>
+}
+
+export type RowHandler = {
   readonly kind: 'read' | 'write'
   /** Whether `{domainId}` must exist before anything is decided. */
   readonly gate: 'account' | 'domain'
@@ -100,12 +116,12 @@ export type Handler = {
 }
 
 const define =
-  (kind: Handler['kind'], gate: Handler['gate']) =>
-  (name: string, definition: unknown): Handler => ({
+  (kind: RowHandler['kind'], gate: RowHandler['gate']) =>
+  (name: string, definition: unknown): RowHandler => ({
     kind,
     gate,
     name,
-    definition: definition as Handler['definition'],
+    definition: definition as RowHandler['definition'],
   })
 
 /** An operation that changes nothing, on a domain. */
@@ -135,3 +151,14 @@ export const writeAccount: <
   name: N,
   definition: WriteDefinition<AccountCall<Input<N>>, P, Output<N>, Pre>,
 ) => Handler = define('write', 'account')
+
+/** An operation of the tools for tests. */
+export const control = <N extends OperationName>(
+  name: N,
+  definition: ControlDefinition<AccountCall<Input<N>>, Output<N>>,
+): Handler => ({
+  kind: 'control',
+  gate: 'account',
+  name,
+  definition: definition as ControlHandler['definition'],
+})

@@ -1,6 +1,6 @@
 // Follows the chain of a case's history from its first event to the head that the case has, whatever store the
 // rows come from, and says where it breaks.
-import type { ChainMac } from './contract.ts'
+import type { ChainMac } from './verification.ts'
 
 /** The end that a chain must have, as it is on the case. */
 export type ChainEnd = {

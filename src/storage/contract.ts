@@ -1,6 +1,6 @@
-// What the program asks of a store, whichever it is. Reads and writes are data: a plan of queries in, rows
-// out; a decision's changes in, nothing out. So one store may run them one after the other and another in
-// batches, and no storage call can hide inside a decision. `test/contract/storage.ts` holds every store to it.
+// What the program asks of a store, whichever it is. Reads and writes are data: a plan of queries in, rows out; a
+// decision's changes in, nothing out. So one store may run them one after the other and another in batches, and no
+// storage call can hide inside a decision. `test/contract/storage.ts` holds every store to it.
 
 import type { ContactQuestion } from '../domain/connect/contact-search.ts'
 import type {
@@ -36,7 +36,12 @@ import type {
 import type { Rule } from '../domain/rules/rule.ts'
 import type { RelatedItemType } from '../model/common.ts'
 import type { Sort as ContactSort } from '../model/connect/contact-search.ts'
+import type { CopyChange, CopyQueries } from './copy-contract.ts'
+import type { DeadlineQueries } from './deadline-contract.ts'
 import type { FileChange, FileQueries } from './file-contract.ts'
+import type { ChainMac, Verification } from './verification.ts'
+
+export type { ChainMac, Verification }
 
 type OfDomain = { readonly scope: DomainScope }
 type OfCase = OfDomain & { readonly caseId: string }
@@ -66,8 +71,10 @@ export type RelatedItemMatch = {
   readonly fields?: Predicate
 }
 
+type OtherQueries = CopyQueries & DeadlineQueries & FileQueries
+
 /** Every question a store answers: what it takes and what it gives. */
-export type Queries = FileQueries & {
+export type Queries = OtherQueries & {
   caseById: { takes: OfCase; gives: CaseRow | undefined }
   relatedItemById: { takes: OfCase & { relatedItemId: string }; gives: RelatedItemRow | undefined }
   relatedItemByReference: {
@@ -94,10 +101,7 @@ export type Queries = FileQueries & {
     takes: OfDomain & { ruleId: string; caseIds: readonly string[] }
     gives: readonly TimedMarkRow[]
   }
-  casesByIds: {
-    takes: OfDomain & { caseIds: readonly string[] }
-    gives: readonly CaseRow[]
-  }
+  casesByIds: { takes: OfDomain & { caseIds: readonly string[] }; gives: readonly CaseRow[] }
   /** The first of `candidates` that no case of the domain has as its reference number, in either case. */
   freeReferenceNumber: {
     takes: OfDomain & { candidates: readonly string[] }
@@ -170,7 +174,10 @@ export type Queries = FileQueries & {
   /** All of them (a quota bounds them), the oldest first. */
   connectInstances: { takes: Record<never, never>; gives: readonly InstanceRow[] }
   connectResource: { takes: OfKind & { id: string }; gives: ConnectResourceRow | undefined }
-  connectResourceByName: { takes: OfKind & { name: string }; gives: ConnectResourceRow | undefined }
+  connectResourceByName: {
+    takes: OfKind & { name: string }
+    gives: ConnectResourceRow | undefined
+  }
   /** The oldest first. */
   connectResources: { takes: OfKind & Paged; gives: Page<ConnectResourceRow> }
   connectResourceCount: { takes: OfKind; gives: number }
@@ -244,6 +251,7 @@ export type Change =
   | { readonly change: 'connectInstance.put'; readonly row: InstanceRow }
   | { readonly change: 'connectResource.put'; readonly row: ConnectResourceRow }
   | { readonly change: 'connectResource.delete'; readonly row: ConnectResourceRow }
+  | CopyChange
   | FileChange
   | { readonly change: 'accessKey.put'; readonly row: AccessKeyRow }
   | { readonly change: 'accessKey.delete'; readonly id: string }
@@ -259,16 +267,6 @@ export type Write<P extends Plan, Answer> = {
   plan(configs: Configs): P
   decide(rows: Rows<P>, configs: Configs): Decision<Answer>
 }
-
-/** What `verify` found wrong, a sentence each. */
-export type Verification = {
-  readonly cases: number
-  readonly events: number
-  readonly faults: string[]
-}
-
-/** Recomputes an audit event's MAC: HMAC over the previous MAC, the sequence and the bytes. */
-export type ChainMac = (previous: Uint8Array, sequence: number, bytes: Uint8Array) => Uint8Array
 
 export type Store = {
   readonly kind: 'postgres' | 'sqlite'
@@ -287,12 +285,14 @@ export type Store = {
   onOutgoing(wake: () => void): () => void
   /** Whether this process is the one that does a job of this name, from now on for `forMs`. */
   lease(name: string, forMs: number): Promise<boolean>
-  /** Remove what has expired and what deleted domains and cases left behind; at most `limit` rows a call. */
+  /** Remove what has expired (keys: B-1087) and what deleted domains and cases left; `limit` rows a call at most. */
   sweep(nowMs: number, limit: number): Promise<{ readonly removed: number }>
   /** Check the database's own structure and every audit chain. */
   verify(mac: ChainMac): Promise<Verification>
   /** Write a consistent copy of the whole database to a new file while serving. */
   backup(file: string): Promise<void>
+  /** For tests: forget all but access keys and who follows outgoing events up to where; what comes meanwhile waits. */
+  reset(): Promise<void>
   /** Finish what was accepted, then let go of every file and thread. */
   close(): Promise<void>
 }

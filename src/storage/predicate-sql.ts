@@ -94,6 +94,7 @@ export const valueColumns = ({ value }: IndexEntry): (string | number | null)[] 
 export const nextBreachSql = ({ domainPk, nowMs }: PredicateScope): Sql => ({
   sql: `select r.case_pk, min(r.sla_target_at) as number from related_items as r
         where r.domain_pk = ? and r.sla_target_at >= ? and r.sla_completed_at is null
+          and r.sla_breached_at is null
         group by r.case_pk`,
   values: [domainPk, nowMs],
 })

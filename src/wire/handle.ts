@@ -60,6 +60,8 @@ export type HandleOptions = {
   /** For CreateCaseRule and UpdateCaseRule, whose mappings are large. */
   readonly bodyBytesMaxLarge?: number
   readonly debugSignatures?: boolean
+  /** Operations that this server does not have. */
+  readonly hidden?: ReadonlySet<string>
 }
 
 /** A request whose head has been read; its body is read only when it is known to be wanted. */
@@ -123,7 +125,7 @@ const rawResponse = ({ contentType, body }: Raw, id: readonly string[]): Respons
 }
 
 const createAnswer = (options: HandleOptions) => {
-  const route = createRouter()
+  const route = createRouter(options.hidden)
   const verify = createVerifier({
     lookup: options.lookup,
     clock: options.clock,

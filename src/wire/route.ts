@@ -20,12 +20,12 @@ export type Router = (
 /**
  * A router over all operations. `path` is the raw path of the request line. Where two services
  * share a method and path, `service` decides; a request that names neither gets the first, and
- * fails authentication there.
+ * fails authentication there. What is `hidden` is not there.
  */
-export const createRouter = (): Router => {
+export const createRouter = (hidden: ReadonlySet<string> = new Set()): Router => {
   const root = node()
   for (const [name, operation] of Object.entries<Operation>(allOperations)) {
-    plant(root, name as OperationName, operation)
+    if (!hidden.has(name)) plant(root, name as OperationName, operation)
   }
   return (method, path, service) => {
     const values: string[] = []

@@ -52,6 +52,7 @@ export const outgoingContract = (open: OpenPlace) => {
   describe('outgoing events', () => {
     positions(open)
     retention(open)
+    restored(open)
   })
   describe('consumers of outgoing events', () => consumers(open))
 }
@@ -122,6 +123,21 @@ const positions = (open: OpenPlace): void => {
     end()
     await put(store, append(own))
     assert.equal(seen.length, 2)
+  })
+}
+
+const restored = (open: OpenPlace): void => {
+  test('[B-1309] are restored at the positions that they had, and go on from the last', async () => {
+    await using setting = await settingIn(open)
+    const { place, store, own } = setting
+    const row = { position: 7, ...outgoing(own.case(), someTime) }
+    const { scope: _, ...homeless } = { ...row, position: 8 }
+    await put(store, { change: 'outgoing.restore', rows: [row, homeless], latest: 9 })
+    const found = await ask(store, 'outgoing', { after: 0, limit: 9 })
+    assert.deepEqual(found, { rows: [row, homeless], retired: 6, latest: 9 })
+    await put(store, append(own))
+    await place.close(store)
+    assert.deepEqual(await positionsAfter(await place.open(), 7), [8, 10])
   })
 }
 

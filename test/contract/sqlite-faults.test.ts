@@ -134,7 +134,8 @@ test('[B-714] after 5 seconds they fail with a sentence, and later ones go throu
     assert.equal(message, 'The store is locked by another process.')
     assert.equal(details.retryAfterSeconds, 1)
   }
-  assert.ok(waited >= 5000 && waited < 5100, `waited ${waited} ms`)
+  // A checkpoint of the writes before waited too.
+  assert.ok(waited >= 5000 && waited < 5400, `waited ${waited} ms`)
   lock[Symbol.dispose]()
   const last = own.case()
   await put(store, ...creation(last))

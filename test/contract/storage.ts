@@ -6,6 +6,8 @@ import { caseSearchContract } from './case-search.ts'
 import { caseContract } from './cases.ts'
 import { configurationContract } from './configuration.ts'
 import { connectContract } from './connect.ts'
+import { copyContract } from './copying.ts'
+import { deadlineContract, resetContract } from './deadlines.ts'
 import { fileContract } from './files.ts'
 import { outgoingContract } from './outgoing.ts'
 import type { OpenPlace } from './place.ts'
@@ -27,8 +29,11 @@ const parts = [
   outgoingContract,
   connectContract,
   fileContract,
+  copyContract,
   ruleContract,
   writeContract,
+  deadlineContract,
+  resetContract,
   sweepContract,
   closingContract,
   verifyContract,

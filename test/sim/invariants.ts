@@ -20,6 +20,7 @@ export const checkAll = async (world: World): Promise<void> => {
   }
   await checkSearch(world)
   await checkOverdue(world)
+  await checkBreaches(world)
   const { cases, events, faults } = await world.verify()
   assert.deepEqual(faults, [])
   assert.equal(cases, model.cases.size, 'cases that verify counts')
@@ -135,6 +136,20 @@ export const checkClock = async (world: World): Promise<void> => {
 }
 
 const isOpenSla = (item: ModelItem) => item.type === 'Sla' && item.completedAt === undefined
+
+/** Of each SLA that was overdue others were told once, not before its time; of no other. */
+const checkBreaches = async ({ events, model }: World): Promise<void> => {
+  const told = (await events())
+    .map(({ detail }) => detail)
+    .filter(({ eventType }) => eventType === 'RELATED_ITEM.UPDATED')
+    .filter(({ relatedItem }) => relatedItem.sla?.slaConfiguration.status === 'Overdue')
+  const ids = told.map(({ relatedItem }) => relatedItem.relatedItemId)
+  assert.deepEqual(ids.sort(), [...model.overdue.keys()].sort(), 'SLAs that were told')
+  for (const { relatedItem, approximateChangeTime } of told) {
+    const target = model.overdue.get(relatedItem.relatedItemId) ?? Number.NaN
+    assert.ok(Date.parse(approximateChangeTime) > target, `${relatedItem.relatedItemId} is early`)
+  }
+}
 
 /** Status in a filter is what the clock says. */
 const checkOverdue = async (world: World): Promise<void> => {

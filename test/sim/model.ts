@@ -24,6 +24,7 @@ export type Model = ReturnType<typeof createModel>
 export const createModel = () => {
   const cases = new Map<string, ModelCase>()
   const gone: string[] = []
+  const overdue = new Map<string, number>()
   const of = (caseId: string): ModelCase => {
     const found = cases.get(caseId)
     if (found === undefined) throw new Error(`the model has no case ${caseId}`)
@@ -59,14 +60,11 @@ export const createModel = () => {
     deleteCase: (caseId: string): void => {
       cases.delete(caseId)
       gone.push(caseId)
-      for (const { items, events } of cases.values()) {
-        for (const [id, item] of items) {
-          if (item.type !== 'ConnectCase' || item.caseId !== caseId) continue
-          items.delete(id)
-          events.push('RelatedItem.Deleted ConnectCase')
-        }
-      }
+      removeLinks(cases, caseId)
     },
+    tell: tellIn(cases, overdue),
+    /** Target times of the SLAs that were told to be overdue, by id; of cases that are gone too. */
+    overdue,
     /** A link that is there already is not made again. */
     createItem: (caseId: string, itemId: string, item: ModelItem, now: number): void => {
       const { values, items, events } = of(caseId)
@@ -90,6 +88,31 @@ export const createModel = () => {
     },
   }
 }
+
+const removeLinks = (cases: ReadonlyMap<string, ModelCase>, caseId: string): void => {
+  for (const { items, events } of cases.values()) {
+    for (const [id, item] of items) {
+      if (item.type !== 'ConnectCase' || item.caseId !== caseId) continue
+      items.delete(id)
+      events.push('RelatedItem.Deleted ConnectCase')
+    }
+  }
+}
+
+/** Of each SLA that is overdue it is told, once; `of` are those of a case, or one. */
+const tellIn =
+  (cases: ReadonlyMap<string, ModelCase>, overdue: Map<string, number>) =>
+  (now: number, of: { caseId?: string; itemId?: string } = {}): void => {
+    for (const [caseId, { items, events }] of cases) {
+      if (caseId !== (of.caseId ?? caseId)) continue
+      for (const [itemId, item] of items) {
+        if (itemId !== (of.itemId ?? itemId) || overdue.has(itemId)) continue
+        if (item.type !== 'Sla' || statusAt(item, now) !== 'Overdue') continue
+        overdue.set(itemId, item.targetAt)
+        events.push('RelatedItem.Updated Sla')
+      }
+    }
+  }
 
 /** As SearchRelatedItems must tell it at `now`. */
 export const statusAt = ({ targetAt, completedAt }: ModelSla, now: number) => {

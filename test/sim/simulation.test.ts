@@ -3,7 +3,7 @@
 import { test } from 'node:test'
 import { chanceOf } from './chance.ts'
 import { checkAll } from './invariants.ts'
-import { crash, steps } from './steps.ts'
+import { crash, crashLate, type Step, steps } from './steps.ts'
 import { startWorld } from './world.ts'
 
 const full = process.env.FAULTS === 'full'
@@ -14,17 +14,22 @@ const stepsPerSeed = full ? 1000 : 240
 const stepsPerCrash = 25
 
 for (const seed of seeds) {
-  test(`[B-730] [B-731] a history with crashes is what a model says (seed ${seed})`, async () => {
+  test(`[B-730] [B-731] [B-1080] [B-1081] a history with crashes is what a model says (seed ${seed})`, async () => {
     await simulate(seed)
   })
 }
+
+const crashSteps: readonly [[string, Step], ...[string, Step][]] = [
+  ['crash', crash],
+  ['crashLate', crashLate],
+]
 
 const simulate = async (seed: number): Promise<void> => {
   const chance = chanceOf(seed)
   await using world = await startWorld()
   for (let step = 1; step <= stepsPerSeed; step += 1) {
     const crashes = chance.below(stepsPerCrash) === 0 || step === stepsPerSeed / 2
-    const [name, run] = crashes ? (['crash', crash] as const) : chance.pick(steps)
+    const [name, run] = crashes ? chance.pick(crashSteps) : chance.pick(steps)
     try {
       await run(world, chance)
       if (crashes || step === stepsPerSeed) await checkAll(world)

@@ -6,7 +6,7 @@ import { comment, minutesMs, sla } from '../support/item-setting.ts'
 import { given } from '../support/seed.ts'
 import type { Chance } from './chance.ts'
 import { checkClock } from './invariants.ts'
-import type { ModelItem, Value, ValueChanges, Values } from './model.ts'
+import { type ModelItem, statusAt, type Value, type ValueChanges, type Values } from './model.ts'
 import type { World } from './world.ts'
 
 export type Step = (world: World, chance: Chance) => Promise<void>
@@ -61,8 +61,7 @@ const createItem: Step = async ({ client, model, domainId, clock, ...world }, ch
     model.createItem(caseId, given(relatedItemId), item, clock.now())
   }
   if (type === 'Sla') {
-    const slas = [...model.of(caseId).items.values()].filter((item) => item.type === 'Sla')
-    if (slas.length >= slasMax) return
+    if (slasOf(model, caseId).length >= slasMax) return
     const [target, minutes] = [chance.pick(statuses), 1 + chance.below(30)]
     const targetFieldValues = [{ stringValue: target }]
     const targetAt = clock.now() + minutesMs(minutes)
@@ -103,7 +102,7 @@ const advance: Step = async (world, chance) => {
   )
   const ahead = targets.map((at) => at - clock.now()).filter((ms) => ms >= 0)
   const next = ahead.length === 0 ? 0 : Math.min(...ahead)
-  clock.advance(chance.pick([1, 1000, minutesMs(1), minutesMs(5), next, next, next + 1]))
+  await clock.advance(chance.pick([1, 1000, minutesMs(1), minutesMs(5), next, next, next + 1]))
   await checkClock(world)
 }
 
@@ -118,7 +117,7 @@ const reachTarget: Step = async ({ client, model, domainId, clock }, chance) => 
   )
   const due = open[chance.below(open.length)]
   if (due === undefined) return
-  clock.advance(due.targetAt - clock.now() + chance.below(2))
+  await clock.advance(due.targetAt - clock.now() + chance.below(2))
   const { caseId, target } = due
   await client().updateCase({ domainId, caseId, fields: fieldValues({ status: target }) })
   model.updateCase(caseId, { status: target }, clock.now())
@@ -154,6 +153,57 @@ export const crash: Step = async (world, chance) => {
     model.createCase(given(caseId), values)
   }
 }
+
+/** The server is down while SLAs fall due; some are met or removed before anybody was told of them. */
+export const crashLate: Step = async (world, chance) => {
+  const { model, domainId, clock, client } = world
+  for (let count = 1 + chance.below(3); count > 0; count -= 1) await addOpenSla(world, chance)
+  await world.crash(async () => {}, minutesMs(chance.below(40)))
+  const now = clock.now()
+  const untold = [...model.cases].flatMap(([caseId, { items }]) =>
+    [...items].flatMap(([itemId, item]) =>
+      item.type === 'Sla' && statusAt(item, now) === 'Overdue' && !model.overdue.has(itemId)
+        ? [{ caseId, itemId, target: item.target }]
+        : [],
+    ),
+  )
+  // Or none: then it is all left to the server.
+  const late = untold[chance.below(untold.length + 1)]
+  if (late !== undefined) {
+    const { caseId, itemId, target } = late
+    const how = chance.pick(['delete', 'meet', 'remove'] as const)
+    model.tell(now, how === 'remove' ? { itemId } : { caseId })
+    if (how === 'meet') {
+      // A title of its own, so that the update changes something whatever the status was.
+      const values = { status: target, title: `late ${itemId}` }
+      await client().updateCase({ domainId, caseId, fields: fieldValues(values) })
+      model.updateCase(caseId, values, now)
+    } else if (how === 'remove') {
+      await client().deleteRelatedItem({ domainId, caseId, relatedItemId: itemId })
+      model.deleteItem(caseId, itemId)
+    } else {
+      await client().deleteCase({ domainId, caseId })
+      model.deleteCase(caseId)
+    }
+  }
+  await clock.advance(0)
+}
+
+/** An SLA that waits for the status that its case does not have. */
+const addOpenSla: Step = async ({ client, model, domainId, clock }, chance) => {
+  const caseId = pickCase(model, chance)
+  if (caseId === undefined || slasOf(model, caseId).length >= slasMax) return
+  const target = model.of(caseId).values.get('status') === 'open' ? 'closed' : 'open'
+  const minutes = 1 + chance.below(30)
+  const content = sla('Late', minutes, { targetFieldValues: [{ stringValue: target }] })
+  const input = { domainId, caseId, type: 'Sla', content } as const
+  const { relatedItemId } = await client().createRelatedItem(input)
+  const item = { type: 'Sla', target, targetAt: clock.now() + minutesMs(minutes) } as const
+  model.createItem(caseId, given(relatedItemId), item, clock.now())
+}
+
+const slasOf = (model: World['model'], caseId: string) =>
+  [...model.of(caseId).items.values()].filter((item) => item.type === 'Sla')
 
 const often = { createCase, updateCase, createItem, updateItem, deleteItem, advance }
 

@@ -4,41 +4,56 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import { testClock } from '../support/clock.ts'
 import { databaseOfRun } from '../support/postgres.ts'
 import { given, seedDomain } from '../support/seed.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
+import { enableEvents, moveClock, outgoingEvents, start } from '../support/time-setting.ts'
 import { createModel } from './model.ts'
 
 export type World = Awaited<ReturnType<typeof startWorld>>
 
 export const startWorld = async () => {
-  const clock = standingClock()
+  let now = start
   const root = mkdtempSync(join(tmpdir(), 'opencases-sim-'))
   let folders = 0
   const database = await databaseOfRun()
   const elsewhere = database === undefined ? {} : { 'database-url': database.url }
-  const start = (data: string) => startTestServer({ settings: { data, ...elsewhere }, clock })
+  const startIn = (data: string) => {
+    const time = { clock: 'virtual', 'clock-start': new Date(now).toISOString() }
+    return startTestServer({ settings: { data, ...time, ...elsewhere } })
+  }
   let folder = join(root, '0')
-  let current: TestServer = await start(folder)
+  let current: TestServer = await startIn(folder)
   const { domainId, templateId, fields } = await seedDomain(current.client)
+  await enableEvents(current, domainId)
+  const model = createModel()
   return {
-    clock,
-    model: createModel(),
+    clock: {
+      now: () => now,
+      /** Let time pass, with all that falls due. */
+      advance: async (ms: number): Promise<void> => {
+        now += ms
+        await moveClock(current, { to: new Date(now).toISOString() })
+        model.tell(now)
+      },
+    },
+    model,
     domainId,
     templateId,
     textId: given(fields.text),
     numberId: given(fields.number),
     client: () => current.client,
+    events: () => outgoingEvents(current.server.store),
     verify: () => current.server.store.verify(current.server.key.chain),
     /**
      * Keep the folder as it is in this instant and go on from there. `between` is awaited when the copy is
-     * made and the old server still runs.
+     * made and the old server still runs. The new one starts so much later.
      */
-    crash: async (between: () => Promise<unknown>): Promise<void> => {
+    crash: async (between: () => Promise<unknown>, downMs = 0): Promise<void> => {
       const [old, oldFolder] = [current, folder]
       if (database !== undefined) {
-        current = await start(folder)
+        now += downMs
+        current = await startIn(folder)
         await between()
         await old[Symbol.asyncDispose]()
         return
@@ -50,7 +65,8 @@ export const startWorld = async () => {
       await between()
       await old[Symbol.asyncDispose]()
       rmSync(oldFolder, { recursive: true })
-      current = await start(folder)
+      now += downMs
+      current = await startIn(folder)
     },
     [Symbol.asyncDispose]: async () => {
       await current[Symbol.asyncDispose]()
@@ -63,15 +79,3 @@ export const startWorld = async () => {
 // The lock goes with its process, and shared memory with the last one that had it open.
 const survives = (path: string) =>
   !basename(path).startsWith('server.lock') && !path.endsWith('-shm')
-
-const standingClock = () => {
-  const moving = testClock()
-  let ms = moving.now()
-  return {
-    ...moving,
-    now: () => ms,
-    advance: (byMs: number) => {
-      ms += byMs
-    },
-  }
-}

@@ -40,6 +40,13 @@ export const caseSetting = async (settings: Record<string, string> = {}) => {
     clock,
     endpoint: server.endpoint,
     rootKey: server.rootKey,
+    server,
+    /** Let time pass, with all that falls due; needs the setting `{ clock: 'virtual' }`. */
+    pass: async (ms: number) => {
+      const { send } = test
+      const { status, text } = await send('POST', '/_opencases/clock', { advanceMs: ms })
+      if (status !== 200) throw new Error(text)
+    },
     /** A signed request by hand, for what is no operation of AWS's. */
     send: test.send,
     keyFor: test.keyFor,

@@ -44,6 +44,9 @@ export const near = (
         return fc.boolean()
       case 'integer':
         return fc.integer({ min: -1, max: 101 })
+      case 'timestamp':
+        // Near what a clock says; seconds, as Connect has it.
+        return fc.integer({ min: 1_790_000_000, max: 1_800_000_000 })
       case 'double':
         return fc.double()
       default:

@@ -3,25 +3,8 @@ import assert from 'node:assert/strict'
 import { connect } from 'node:net'
 import { test } from 'node:test'
 import { connect as connectSecurely } from 'node:tls'
+import { cert, key } from '../support/certificate.ts'
 import { bytesOf, parseAnswer, sendBytes, signHeader, startWire } from './signed.ts'
-
-// Made for these tests and good for nothing else.
-const cert = `-----BEGIN CERTIFICATE-----
-MIIBfzCCASWgAwIBAgIUZjN+oKQ0bW42dX7dmKVjVU6/qqwwCgYIKoZIzj0EAwIw
-FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyNDAyMDg0M1oYDzIxMjYxMDMx
-MDIwODQzWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
-PQMBBwNCAASc2aPMP7xL/MHU/x29XCdm+FVxhGXJKPRGUCvjIUdHAd9BKCrcwUZB
-o4UsVS6mL41DUKdxCIWwxk7wbUtHjO6do1MwUTAdBgNVHQ4EFgQU1hP8KbIkDwae
-cCtIbag70zDWJ0kwHwYDVR0jBBgwFoAU1hP8KbIkDwaecCtIbag70zDWJ0kwDwYD
-VR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNIADBFAiAguOQlCX5iQuwunWacLjrS
-PWZBjGQKLud0oOxgucEBfQIhALM/nbAotAMZCU6Mr4MZZoLEZWiTm6gZsRR+1e+F
-Zl6u
------END CERTIFICATE-----`
-const key = `-----BEGIN PRIVATE KEY-----
-MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgOFwkkCWy+6juilV0
-An0tEr19SOFn2gXNI9GUIlUw6ZChRANCAASc2aPMP7xL/MHU/x29XCdm+FVxhGXJ
-KPRGUCvjIUdHAd9BKCrcwUZBo4UsVS6mL41DUKdxCIWwxk7wbUtHjO6d
------END PRIVATE KEY-----`
 
 const sendSecurely = (port: number, bytes: Buffer | string) =>
   new Promise<ReturnType<typeof parseAnswer>>((resolve, reject) => {

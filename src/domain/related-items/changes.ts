@@ -7,6 +7,7 @@ import { timeIn } from '../case-values.ts'
 import type { DomainConfig } from '../domain-config.ts'
 import { type JournalChange, type JournalContext, type JournalEntry, journal } from '../journal.ts'
 import type { CaseRow, RelatedItemRow, SlaState } from '../rows.ts'
+import { breachSlas, type ItemPair, isOpen, slaOf } from '../sla.ts'
 import { attributeName, auditValues } from './index.ts'
 
 /** A subset of storage's changes. */
@@ -26,7 +27,7 @@ export type Place = { readonly domain: DomainConfig; readonly case: CaseRow }
 
 export const addItem = (context: JournalContext, place: Place, item: RelatedItemRow) => {
   const then = timed(context, place)
-  return recorded(then, place, createdEntry(item, then.now), counted(place.case, item, 1), {
+  return recorded(then, place, [createdEntry(item, then.now)], counted(place.case, item, 1), {
     change: 'relatedItem.insert',
     row: item,
   })
@@ -36,17 +37,20 @@ export const addItem = (context: JournalContext, place: Place, item: RelatedItem
 export const replaceItem = (
   context: JournalContext,
   place: Place,
-  items: { readonly before: RelatedItemRow; readonly after: RelatedItemRow },
+  items: ItemPair,
 ): ItemChange[] => {
   const then = timed(context, place)
   const event = updatedEntry(items, then.now)
   if (event.fields.length === 0) return []
-  return recorded(then, place, event, place.case, { change: 'relatedItem.update', ...items })
+  return recorded(then, place, [event], place.case, { change: 'relatedItem.update', ...items })
 }
 
+/** An SLA that nobody was told is overdue is told to be, before it goes (B-1083). */
 export const removeItem = (context: JournalContext, place: Place, item: RelatedItemRow) => {
   const then = timed(context, place)
-  return recorded(then, place, deletedEntry(item, then.now), counted(place.case, item, -1), {
+  const told = breachSlas([item], then.now).map((pair) => breachedEntry(pair, then.now))
+  const events = [...told, deletedEntry(item, then.now)]
+  return recorded(then, place, events, counted(place.case, item, -1), {
     change: 'relatedItem.delete',
     row: item,
   })
@@ -62,15 +66,19 @@ export const createdEntry = (item: RelatedItemRow, now: number): JournalEntry =>
   entry('RelatedItem.Created', item, changedFields({}, auditValues(item, now)))
 
 /** The event of an item that changed: what changed, before and after. */
-export const updatedEntry = (
-  { before, after }: { readonly before: RelatedItemRow; readonly after: RelatedItemRow },
-  now: number,
-): JournalEntry =>
+export const updatedEntry = ({ before, after }: ItemPair, now: number): JournalEntry =>
   entry(
     'RelatedItem.Updated',
     after,
     changedFields(auditValues(before, now), auditValues(after, now)),
   )
+
+/** The event of an SLA whose target time has passed: no longer Active, as it was until that moment. */
+export const breachedEntry = ({ before, after }: ItemPair, now: number): JournalEntry => {
+  const until = slaOf(before)?.targetAt ?? now
+  const fields = changedFields(auditValues(before, until), auditValues(after, now))
+  return entry('RelatedItem.Updated', after, fields)
+}
 
 /** The event of an item that went: what it held; the new value of each is empty. */
 export const deletedEntry = (item: RelatedItemRow, now: number): JournalEntry =>
@@ -90,11 +98,11 @@ const entry = (
 const recorded = (
   context: JournalContext,
   place: Place,
-  event: JournalEntry,
+  events: readonly JournalEntry[],
   after: CaseRow,
   change: ItemChange,
 ): ItemChange[] => {
-  const { chain, changes } = journal(context, place.domain, after, [event])
+  const { chain, changes } = journal(context, place.domain, after, events)
   return [
     change,
     { change: 'case.update', before: place.case, after: { ...after, chain } },
@@ -104,7 +112,6 @@ const recorded = (
 
 const counted = (row: CaseRow, item: RelatedItemRow, step: -1 | 1): CaseRow => {
   const { relatedItems, files, slas } = row.counts
-  const state = 'sla' in item.content ? item.content.sla : undefined
   return {
     ...row,
     counts: {
@@ -112,7 +119,7 @@ const counted = (row: CaseRow, item: RelatedItemRow, step: -1 | 1): CaseRow => {
       files: files + (item.type === 'File' ? step : 0),
       slas: slas + (item.type === 'Sla' ? step : 0),
     },
-    unmetSlas: openTargets(row.unmetSlas, state, step),
+    unmetSlas: openTargets(row.unmetSlas, slaOf(item), step),
   }
 }
 
@@ -121,7 +128,7 @@ const openTargets = (
   state: SlaState | undefined,
   step: -1 | 1,
 ): readonly number[] => {
-  if (state === undefined || state.completedAt !== undefined) return targets
+  if (state === undefined || !isOpen(state)) return targets
   if (step === 1) return [...targets, state.targetAt].sort((a, b) => a - b)
   const gone = targets.indexOf(state.targetAt)
   return targets.filter((_, index) => index !== gone)

@@ -14,11 +14,12 @@ export const deleteCase = write('DeleteCase', {
   checks: (call, domain) => caseChecks('cases:DeleteCase', call, domain),
   load: ({ domain: { scope }, input: { caseId } }) => ({
     case: query('caseById', { scope, caseId }),
+    slas: query('slasOfCase', { scope, caseId }),
     links: query('linksToCase', { scope, caseId, limit: linksMax + 1 }),
     linking: query('casesLinkingTo', { scope, caseId, limit: linksMax + 1 }),
   }),
   stored: (rows) => ({ case: attributesOfCase(rows.case) }),
-  decide: (call, { case: row, links, linking }) => {
+  decide: (call, { case: row, slas, links, linking }) => {
     const { domain, input } = call
     if (row === undefined) throw notFound('Case', input.caseId)
     const context = journalContext(call, {})
@@ -28,6 +29,6 @@ export const deleteCase = write('DeleteCase', {
       links.length > linksMax
         ? [{ change: 'unlinking.put', row: unlinking }]
         : removedLinks(context, domain, { links, linking })
-    return { output: {}, changes: [...changes, ...deletedCase(context, domain, row)] }
+    return { output: {}, changes: [...changes, ...deletedCase(context, { domain, row, slas })] }
   },
 })

@@ -9,7 +9,7 @@ import { named, type Session } from './session.ts'
 type Asked<N extends keyof Queries> = Queries[N]['takes']
 type Given<N extends keyof Queries> = Queries[N]['gives']
 
-type TokenRecord = { request_hash: string | null; answer: string; expires_at: number }
+export type TokenRecord = { request_hash: string | null; answer: string; expires_at: number }
 
 export const tokenByKey = lookup<Asked<'tokenByKey'>, TokenRecord, Given<'tokenByKey'>>({
   name: 'token_by_key',
@@ -20,7 +20,7 @@ export const tokenByKey = lookup<Asked<'tokenByKey'>, TokenRecord, Given<'tokenB
   gives: ({ key }, [record]) => record && toToken(key, record),
 })
 
-const toToken = (key: string, record: TokenRecord): TokenRow => ({
+export const toToken = (key: string, record: TokenRecord): TokenRow => ({
   key,
   ...(record.request_hash === null ? {} : { requestHash: record.request_hash }),
   answer: record.answer,

@@ -19,6 +19,8 @@ import {
   connectResources,
 } from './connect.ts'
 import { activeContacts, contactByArn, contactsAfter, searchContacts } from './contacts.ts'
+import { allContacts, allFiles, allRuleFirings, allTokens } from './copying.ts'
+import { dueSlas, nextSlaTarget } from './deadlines.ts'
 import {
   abandonedFiles,
   attachedFilesConfigurations,
@@ -70,6 +72,10 @@ const answers: Answers = {
   abandonedFiles: each(abandonedFiles),
   accessKeys: each(({ session }) => accessKeys(session)),
   activeContacts,
+  allContacts: each(allContacts),
+  allFiles: each(allFiles),
+  allRuleFirings: each(allRuleFirings),
+  allTokens: each(allTokens),
   attachedFilesConfigurations: each(attachedFilesConfigurations),
   attachmentCount,
   auditEvents: each(auditEvents),
@@ -86,6 +92,7 @@ const answers: Answers = {
   consumers: each(consumers),
   contactByArn,
   contactsAfter,
+  dueSlas: each(dueSlas),
   expiredFiles: each(expiredFiles),
   fileByArn,
   fileByBlob,
@@ -94,6 +101,7 @@ const answers: Answers = {
   freeReferenceNumber: each(freeReferenceNumber),
   itemMadeBy: madeOrKept,
   linksToCase: each(linksToCase),
+  nextSlaTarget: each(nextSlaTarget),
   outgoing: each(outgoing),
   relatedItemById,
   relatedItemByReference,

@@ -29,7 +29,7 @@ export type RowChange = Exclude<
   Change,
   | ConfigChange
   | FollowingChange
-  | { change: 'accessKey.put' | 'accessKey.delete' | 'outbox.append' }
+  | { change: 'accessKey.put' | 'accessKey.delete' | 'outbox.append' | 'outgoing.restore' }
 >
 
 export type Batch = {

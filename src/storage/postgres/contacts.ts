@@ -11,7 +11,7 @@ import { named, type Session } from './session.ts'
 type Asked<N extends keyof Queries> = Queries[N]['takes']
 type Given<N extends keyof Queries> = Queries[N]['gives']
 
-type ContactRecord = {
+export type ContactRecord = {
   arn: string
   position: number
   channel: string
@@ -19,12 +19,12 @@ type ContactRecord = {
   details: string | null
 }
 
-const from = `select k.arn, k.position, k.channel, k.connected_at, k.details from contacts as k`
+export const fromContacts = `select k.arn, k.position, k.channel, k.connected_at, k.details from contacts as k`
 
 export const contactByArn = lookup<Asked<'contactByArn'>, ContactRecord, Given<'contactByArn'>>({
   name: 'contact_by_arn',
   types: ['text'],
-  sql: (arn) => `${from} where k.arn = ${arn}`,
+  sql: (arn) => `${fromContacts} where k.arn = ${arn}`,
   keys: ({ arn }) => [arn],
   gives: (_, [record]) => record && toContact(record),
 })
@@ -89,11 +89,14 @@ export const searchContacts = async (
 
 const inRange = named(
   'contacts_in_range',
-  `${from} where k.instance_id = $1 and k.initiated_at >= $2 and k.initiated_at <= $3
+  `${fromContacts} where k.instance_id = $1 and k.initiated_at >= $2 and k.initiated_at <= $3
      and k.position > $4 order by k.position limit $5`,
 )
 
-const byPositions = named('contacts_by_positions', `${from} where k.position = any($1::bigint[])`)
+const byPositions = named(
+  'contacts_by_positions',
+  `${fromContacts} where k.position = any($1::bigint[])`,
+)
 
 const comparison =
   (direction: 1 | -1) =>
@@ -138,7 +141,7 @@ export const putContacts = (session: Session, rows: readonly ContactRow[]): Prom
     })),
   )
 
-const toContact = (record: ContactRecord): ContactRow => ({
+export const toContact = (record: ContactRecord): ContactRow => ({
   arn: record.arn,
   channel: record.channel,
   connectedToSystemAt: record.connected_at,

@@ -15,7 +15,7 @@ import { named, type Session } from './session.ts'
 type Asked<N extends keyof Queries> = Queries[N]['takes']
 type Given<N extends keyof Queries> = Queries[N]['gives']
 
-type FileRecord = {
+export type FileRecord = {
   arn: string
   scope: DomainScope
   case_id: string
@@ -24,6 +24,7 @@ type FileRecord = {
   blob: string | null
   expires_at: number | null
   document: string
+  position: number
 }
 
 /** What no query asks for by column. */
@@ -31,8 +32,8 @@ type Document = Pick<FileRow, 'name'> &
   Partial<Pick<Attachment, 'createdAt' | 'createdBy' | 'refusal' | 'sizeInBytes' | 'tags'>>
 
 // A deleted domain has no files any more, though its rows are still there to be purged.
-const from = `select f.arn, d.id::text as scope, f.case_id, f.file_id, f.status, f.blob,
-    f.expires_at, f.document
+export const fromFiles = `select f.arn, d.id::text as scope, f.case_id, f.file_id, f.status, f.blob,
+    f.expires_at, f.document, f.position
   from files as f join domains as d on d.pk = f.domain and not d.deleted`
 
 const one = <N extends 'fileByArn' | 'fileByBlob' | 'fileById'>(
@@ -43,7 +44,7 @@ const one = <N extends 'fileByArn' | 'fileByBlob' | 'fileById'>(
   lookup<Asked<N>, FileRecord, Given<N>>({
     name,
     types: ['text'],
-    sql: (value) => `${from} where f.${column} = ${value} limit 1`,
+    sql: (value) => `${fromFiles} where f.${column} = ${value} limit 1`,
     keys: (takes) => [key(takes)],
     gives: (_, [record]) => record && toFileRow(record),
   })
@@ -57,7 +58,7 @@ export const filesByArns = async (
   { arns }: Asked<'filesByArns'>,
 ): Promise<FileRow[]> => (await session.rows<FileRecord>(byArns, [arns])).map(toFileRow)
 
-const byArns = named('files_by_arns', `${from} where f.arn = any($1::text[])`)
+const byArns = named('files_by_arns', `${fromFiles} where f.arn = any($1::text[])`)
 
 export const attachmentCount = lookup<Asked<'attachmentCount'>, { count: number }, number>({
   name: 'attachment_count',
@@ -76,7 +77,7 @@ export const expiredFiles = async (
 
 const expired = named(
   'expired_files',
-  `${from} where f.expires_at <= $1 order by f.expires_at limit $2`,
+  `${fromFiles} where f.expires_at <= $1 order by f.expires_at limit $2`,
 )
 
 export const unscannedFiles = async (
@@ -86,7 +87,7 @@ export const unscannedFiles = async (
 
 const unscanned = named(
   'unscanned_files',
-  `${from} where f.status = 'PROCESSING' and f.blob is not null order by f.position limit $1`,
+  `${fromFiles} where f.status = 'PROCESSING' and f.blob is not null order by f.position limit $1`,
 )
 
 type AbandonedRecord = { key: number; file_id: string; blob: string | null }
@@ -220,7 +221,7 @@ const columnsOf = ({ row: { arn, caseId, name, attachment }, domain }: PlacedFil
   }
 }
 
-const toFileRow = (record: FileRecord): FileRow => {
+export const toFileRow = (record: FileRecord): FileRow => {
   const { arn, scope, case_id: caseId, file_id: id, status, blob, expires_at: expiresAt } = record
   const { name, ...rest } = JSON.parse(record.document) as Document
   const row = { arn, scope, caseId, name }

@@ -61,18 +61,28 @@ export const appendOutgoing = async (
   if (rows.length === 0) return
   const [last] = await session.rows<{ latest: number }>(take, [rows.length])
   const first = (last?.latest ?? 0) - rows.length + 1
-  await append.run(
+  await putOutgoing(
     session,
-    rows.map(({ row: { caseId, at, sequence, event }, domain }, index) => ({
+    rows.map(({ row, domain }, index) => ({ row: { ...row, position: first + index }, domain })),
+  )
+}
+
+/** Insert events that have their positions. */
+export const putOutgoing = (
+  session: Session,
+  rows: readonly { readonly row: OutgoingRow; readonly domain: number }[],
+): Promise<number> =>
+  append.run(
+    session,
+    rows.map(({ row: { caseId, position, at, sequence, event }, domain }) => ({
       case_id: caseId,
-      position: first + index,
+      position,
       domain,
       at,
       sequence,
       event,
     })),
   )
-}
 
 const take = named(
   'take_outbox_positions',

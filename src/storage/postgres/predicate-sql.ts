@@ -85,6 +85,7 @@ const keysSql = (scope: PredicateScope, leaf: Leaf): Sql => {
 export const nextBreachSql = ({ domain, nowMs }: PredicateScope): Sql => ({
   sql: `select r.case_id, min(r.sla_target_at)::double precision as number from related_items as r
         where r.domain = ? and r.sla_target_at >= ? and r.sla_completed_at is null
+          and r.sla_breached_at is null
         group by r.case_id`,
   values: [domain, nowMs],
 })

@@ -113,11 +113,11 @@ const slaStatuses: Readonly<
   Record<NonNullable<RelatedItemMatch['slaStatus']>, (nowMs: number) => Sql>
 > = {
   Active: (nowMs) => ({
-    sql: '(r.sla_completed_at is null and r.sla_target_at >= ?)',
+    sql: '(r.sla_completed_at is null and r.sla_breached_at is null and r.sla_target_at >= ?)',
     values: [nowMs],
   }),
   Overdue: (nowMs) => ({
-    sql: '(r.sla_completed_at is null and r.sla_target_at < ?)',
+    sql: '(r.sla_completed_at is null and (r.sla_target_at < ? or r.sla_breached_at is not null))',
     values: [nowMs],
   }),
   Met: () => ({ sql: 'r.sla_completed_at <= r.sla_target_at', values: [] }),

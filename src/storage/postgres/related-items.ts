@@ -140,6 +140,7 @@ const columns = {
   sla_name: 'text',
   sla_target_at: 'bigint',
   sla_completed_at: 'bigint',
+  sla_breached_at: 'bigint',
   associated_at: 'bigint',
   invocation: 'text',
   document: 'text',
@@ -152,7 +153,8 @@ const update = rowStatement(
   columns,
   (table) => `update related_items as r set type = v.type, reference = v.reference,
       channel = v.channel, sla_name = v.sla_name, sla_target_at = v.sla_target_at,
-      sla_completed_at = v.sla_completed_at, associated_at = v.associated_at,
+      sla_completed_at = v.sla_completed_at, sla_breached_at = v.sla_breached_at,
+      associated_at = v.associated_at,
       invocation = v.invocation, document = v.document
     from ${table} where r.case_id = v.case_id and r.id = v.id and r.domain = v.domain`,
 )
@@ -213,6 +215,7 @@ const columnsOf = (change: ItemChange) => {
     sla_name: sla?.name ?? null,
     sla_target_at: sla?.targetAt ?? null,
     sla_completed_at: sla?.completedAt ?? null,
+    sla_breached_at: sla?.breachedAt ?? null,
     associated_at: row.associatedAt,
     invocation: row.invocation ?? null,
     document: documentOf(row),

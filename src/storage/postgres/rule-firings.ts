@@ -6,15 +6,17 @@ import { lookup, type Reading } from './lookup.ts'
 import { insertInto } from './rows-in.ts'
 import { named, type Session } from './session.ts'
 
-type FiringRecord = {
+export type FiringRecord = {
   id: string
   scope: DomainScope
   case_id: string
   not_before: number
   document: string
+  position: number
 }
 
-const from = `select f.id, d.id::text as scope, f.case_id, f.not_before, f.document
+export const fromFirings = `select f.id, d.id::text as scope, f.case_id, f.not_before, f.document,
+    f.position
   from rule_firings as f join domains as d on d.pk = f.domain`
 
 export const ruleFiring = lookup<
@@ -24,7 +26,7 @@ export const ruleFiring = lookup<
 >({
   name: 'rule_firing',
   types: ['text'],
-  sql: (id) => `${from} where f.id = ${id}`,
+  sql: (id) => `${fromFirings} where f.id = ${id}`,
   keys: ({ id }) => [id],
   gives: (_, [record]) => record && toFiring(record),
 })
@@ -37,7 +39,7 @@ export const ruleFirings = async (
 // One that waits holds back the later ones of its case and no other.
 const due = named(
   'due_rule_firings',
-  `${from} where f.not_before <= $1 and not exists (
+  `${fromFirings} where f.not_before <= $1 and not exists (
      select 1 from rule_firings as earlier
      where earlier.case_id = f.case_id and earlier.position < f.position
    ) order by f.position limit $2`,
@@ -118,7 +120,7 @@ export const putMarks = (
     })),
   )
 
-const toFiring = (record: FiringRecord): RuleFiringRow => ({
+export const toFiring = (record: FiringRecord): RuleFiringRow => ({
   id: record.id,
   scope: record.scope,
   caseId: record.case_id,

@@ -10,6 +10,7 @@ import { migrate, mustBeCurrent } from './migrate.ts'
 import { connect, drop } from './open-connection.ts'
 import { createPool, type Pool } from './pool.ts'
 import { createReader } from './reader.ts'
+import { reset } from './reset.ts'
 import { type Session, sessionOn } from './session.ts'
 import { sweep } from './sweep.ts'
 import { verify } from './verify.ts'
@@ -85,6 +86,10 @@ export const openPostgres = async (options: PostgresOptions): Promise<Store> => 
       removed: await swept(pool, (session) => sweep(session, { nowMs, retentionMs, limit })),
     }),
     verify: (mac) => patiently(urls, (session) => verify(session, mac)),
+    reset: async () => {
+      await patiently(urls, reset)
+      await refresh()
+    },
     backup: () =>
       Promise.reject(
         new Error('A database in PostgreSQL is backed up with its own tool, pg_dump.'),

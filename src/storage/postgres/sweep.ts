@@ -1,5 +1,7 @@
-// What goes by itself: tokens and outgoing events whose time is over, and what deleted cases and domains left
+// What goes by itself: tokens, keys and outgoing events whose time is over, and what deleted cases and domains left
 // behind. Each call is a transaction of its own that removes few rows; of several servers one sweeps at a time.
+
+import { expiredKeyMs } from '../expired-keys.ts'
 import { deletionOfFiles } from './files.ts'
 import { named, type Session, type Statement } from './session.ts'
 
@@ -13,6 +15,7 @@ export const sweep = async (
     const [lock] = await session.rows<{ held: boolean }>(alone)
     const steps: Step[] = [
       [expired, [nowMs]],
+      [keys, [nowMs - expiredKeyMs]],
       [retired, [nowMs - retentionMs, nowMs]],
       [undelivered, [nowMs]],
       [histories, []],
@@ -53,6 +56,13 @@ const expired = named(
   'sweep_tokens',
   `delete from tokens where key in
      (select t.key from tokens as t where t.expires_at <= $1 order by t.expires_at limit $2)`,
+)
+
+// Whoever comes with a key that has just expired is told so, and not that nobody knows it.
+const keys = named(
+  'sweep_access_keys',
+  `delete from access_keys where id in
+     (select k.id from access_keys as k where k.expires_at <= $1 order by k.expires_at limit $2)`,
 )
 
 // Positions and times grow together: the first ones tell whether any has to go. What an active consumer has not

@@ -10,6 +10,7 @@ import { type Batch, createBatch } from './batch.ts'
 import { lockCases } from './cases.ts'
 import { beginVersion, changeConfig, isConfigChange } from './config-changes.ts'
 import { refreshed, type Snapshot } from './configs.ts'
+import { restoreOutgoing } from './copying.ts'
 import { StaleVersion } from './failures.ts'
 import { casesOf, isExclusive, written } from './footprint.ts'
 import type { Job } from './job.ts'
@@ -196,6 +197,9 @@ const apply = async (state: State, batch: Batch, change: Change): Promise<void> 
       break
     case 'outbox.append':
       state.outgoing.push({ row: change.row, domain: domainOf(state, change.row) })
+      break
+    case 'outgoing.restore':
+      await restoreOutgoing(session, state.snapshot.domainPk, change)
       break
     case 'consumer.put':
     case 'consumer.advance':

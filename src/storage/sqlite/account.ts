@@ -16,7 +16,12 @@ type AccessKeyRecord = {
   expires_at: number | null
 }
 
-type TokenRecord = { key: string; request_hash: string | null; answer: string; expires_at: number }
+export type TokenRecord = {
+  key: string
+  request_hash: string | null
+  answer: string
+  expires_at: number
+}
 
 /** One access key by its id. */
 export const accessKeyById = ({ db }: Connection) => {
@@ -86,7 +91,7 @@ const accessKeyChanges = (db: Connection['db']) => {
   }
 }
 
-const toToken = (record: TokenRecord): TokenRow => ({
+export const toToken = (record: TokenRecord): TokenRow => ({
   key: record.key,
   ...(record.request_hash === null ? {} : { requestHash: record.request_hash }),
   answer: record.answer,

@@ -1,9 +1,10 @@
 // A copy of the whole database while it is written to. The copy reads one snapshot, which a read transaction of
 // its own holds: otherwise every commit meanwhile would make it begin again, and under load it would never end.
-import { closeSync, existsSync, fsyncSync, openSync, rmSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { backup } from 'node:sqlite'
 import { openConnection } from './connection.ts'
+import { sync } from './sync.ts'
 
 /** Pages copied between turns of the event loop: 1 MiB, a few milliseconds. */
 const pagesAtATime = 256
@@ -23,10 +24,4 @@ export const backupTo = async (file: string, target: string): Promise<void> => {
   } finally {
     db.close()
   }
-}
-
-const sync = (path: string): void => {
-  const descriptor = openSync(path, 'r')
-  fsyncSync(descriptor)
-  closeSync(descriptor)
 }

@@ -7,6 +7,7 @@ import { type ConfigChange, configChanges } from './configs.ts'
 import { connectChanges } from './connect.ts'
 import type { Connection } from './connection.ts'
 import { contactChanges } from './contacts.ts'
+import { restoreOutgoing } from './copying.ts'
 import { fileChanges } from './files.ts'
 import { journalChanges } from './journal.ts'
 import { outgoingChanges } from './outgoing.ts'
@@ -62,6 +63,7 @@ const rowChanges = (connection: Connection): Table => {
     'audit.append': ({ row }) => journal.audit(row),
     'outbox.append': ({ row }) => journal.outbox(row),
     ...outgoingChanges(connection),
+    'outgoing.restore': restoreOutgoing(connection),
     'token.put': ({ row }) => account.token(row),
     'contact.put': ({ row }) => contacts.put(row),
     'connectInstance.put': ({ row }) => connect.instance(row),

@@ -10,7 +10,7 @@ type ContactQuery = 'activeContacts' | 'contactByArn' | 'contactsAfter' | 'searc
 
 type Answers = { [K in ContactQuery]: (takes: Queries[K]['takes']) => Queries[K]['gives'] }
 
-type ContactRecord = {
+export type ContactRecord = {
   pk: number
   arn: string
   channel: string
@@ -18,10 +18,10 @@ type ContactRecord = {
   document: string | null
 }
 
-const columns = 'select pk, arn, channel, connected_at, document from contacts'
+export const contactColumns = 'select pk, arn, channel, connected_at, document from contacts'
 
 export const contactQueries = ({ db }: Connection): Answers => {
-  const byArn = statement<ContactRecord>(db, `${columns} where arn = ?`)
+  const byArn = statement<ContactRecord>(db, `${contactColumns} where arn = ?`)
   const active = statement<{ count: number }>(
     db,
     `select count(*) as count from contacts where instance_id = ? and channel = ?
@@ -49,9 +49,9 @@ type SortKey = readonly [missing: 0 | 1, value: number | string, pk: number]
 const contactSearch = (db: Connection['db']): Answers['searchContacts'] => {
   const inRange = statement<ContactRecord>(
     db,
-    `${columns} where instance_id = ? and initiated_at >= ? and initiated_at <= ?`,
+    `${contactColumns} where instance_id = ? and initiated_at >= ? and initiated_at <= ?`,
   )
-  const byPk = statement<ContactRecord>(db, `${columns} where pk = ?`)
+  const byPk = statement<ContactRecord>(db, `${contactColumns} where pk = ?`)
   return ({ instanceId, question, sort, limit, after }) => {
     const { range, nowMs } = question
     // Whatever happens to a contact happens after it was initiated.
@@ -114,7 +114,7 @@ export const contactChanges = ({ db }: Connection) => {
   }
 }
 
-const toContact = (record: ContactRecord): ContactRow => ({
+export const toContact = (record: ContactRecord): ContactRow => ({
   arn: record.arn,
   channel: record.channel,
   connectedToSystemAt: record.connected_at,

@@ -21,7 +21,7 @@ type FileQuery =
   | 'filesByArns'
   | 'unscannedFiles'
 
-type FileRecord = {
+export type FileRecord = {
   arn: string
   scope: DomainScope
   case_id: string
@@ -37,12 +37,12 @@ type FileRecord = {
 type Document = Pick<Attachment, 'createdAt' | 'createdBy' | 'refusal' | 'sizeInBytes' | 'tags'>
 
 // A deleted domain has no files any more, though its rows are still there to be purged.
-const from = `select f.arn, d.id as scope, f.case_id, f.name, f.file_id, f.status, f.blob, f.expires_at,
+export const fromFiles = `select f.arn, d.id as scope, f.case_id, f.name, f.file_id, f.status, f.blob, f.expires_at,
   f.document from files as f join domains as d on d.pk = f.domain_pk and d.deleted = 0`
 
 export const fileQueries = ({ db, domainPk }: Connection) => {
   const one = (where: string) => {
-    const select = statement<FileRecord>(db, `${from} where ${where} limit 1`)
+    const select = statement<FileRecord>(db, `${fromFiles} where ${where} limit 1`)
     return (value: string): FileRow | undefined => {
       const record = select.get(value)
       return record === undefined ? undefined : toFileRow(record)
@@ -53,7 +53,7 @@ export const fileQueries = ({ db, domainPk }: Connection) => {
   const byBlob = one('f.blob = ?')
   const byArns = statement<FileRecord>(
     db,
-    `${from} where f.arn in (select value from json_each(?))`,
+    `${fromFiles} where f.arn in (select value from json_each(?))`,
   )
   const count = statement<{ files: number }>(
     db,
@@ -62,11 +62,11 @@ export const fileQueries = ({ db, domainPk }: Connection) => {
   )
   const expired = statement<FileRecord>(
     db,
-    `${from} where f.expires_at <= ? order by f.expires_at limit ?`,
+    `${fromFiles} where f.expires_at <= ? order by f.expires_at limit ?`,
   )
   const unscanned = statement<FileRecord>(
     db,
-    `${from} where f.status = 'PROCESSING' and f.blob is not null order by f.pk limit ?`,
+    `${fromFiles} where f.status = 'PROCESSING' and f.blob is not null order by f.pk limit ?`,
   )
   return {
     fileByArn: ({ arn }) => byArn(arn),
@@ -139,7 +139,7 @@ const columnsOf = (attachment: Attachment | undefined) => {
   return [id, status, blob ?? null, expiresAt ?? null, JSON.stringify(document)] as const
 }
 
-const toFileRow = (record: FileRecord): FileRow => {
+export const toFileRow = (record: FileRecord): FileRow => {
   const { arn, scope, case_id, name, file_id, status, blob, expires_at, document } = record
   const row = { arn, scope, caseId: case_id, name }
   if (file_id === null || status === null || document === null) return row

@@ -6,6 +6,8 @@ import { caseQueries } from './cases.ts'
 import { connectQueries } from './connect.ts'
 import type { Connection } from './connection.ts'
 import { contactQueries } from './contacts.ts'
+import { copyQueries } from './copying.ts'
+import { deadlineQueries } from './deadlines.ts'
 import { fileQueries } from './files.ts'
 import { auditEvents } from './journal.ts'
 import { outgoingQueries } from './outgoing.ts'
@@ -30,6 +32,8 @@ export const answersOn = (
   ...relatedItemQueries(connection),
   ...outgoingQueries(connection),
   ...ruleFiringQueries(connection),
+  ...copyQueries(connection),
+  ...deadlineQueries(connection),
   auditEvents: auditEvents(connection),
   relatedItems: relatedItemSearch(connection),
   searchCases,

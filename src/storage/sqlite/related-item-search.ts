@@ -180,12 +180,19 @@ const openSlas = (operator: '<' | '>=', nowMs: number, few: boolean): Condition 
   values: [nowMs],
 })
 
-// An SLA completed in the very millisecond of its target is met, as in `domain/sla.ts`.
+// An SLA completed in the very millisecond of its target is met, and one that was told to be overdue is so whatever
+// the clock says, as in `domain/sla.ts`.
 const slaStatuses: Readonly<
   Record<NonNullable<RelatedItemMatch['slaStatus']>, (nowMs: number, few: boolean) => Condition>
 > = {
-  Active: (nowMs, few) => openSlas('>=', nowMs, few),
-  Overdue: (nowMs, few) => openSlas('<', nowMs, few),
+  Active: (nowMs, few) => {
+    const { sql, values } = openSlas('>=', nowMs, few)
+    return { sql: `(${sql} and r.sla_breached_at is null)`, values }
+  },
+  Overdue: (nowMs, few) => {
+    const { sql, values } = openSlas('<', nowMs, few)
+    return { sql: `(${sql} or (${completion} = 'open' and r.sla_breached_at is not null))`, values }
+  },
   Met: () => ({ sql: `${completion} = 'met'`, values: [] }),
   NotMet: () => ({ sql: `${completion} = 'late'`, values: [] }),
 }

@@ -100,13 +100,13 @@ export const relatedItemChanges = (connection: Connection) => {
   const insert = statement(
     db,
     `insert into related_items (domain_pk, case_pk, id, type, reference, channel, sla_name,
-       sla_target_at, sla_completed_at, associated_at, invocation, document)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       sla_target_at, sla_completed_at, sla_breached_at, associated_at, invocation, document)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const update = statement<{ pk: number }>(
     db,
     `update related_items set type = ?, reference = ?, channel = ?, sla_name = ?, sla_target_at = ?,
-       sla_completed_at = ?, associated_at = ?, invocation = ?, document = ?
+       sla_completed_at = ?, sla_breached_at = ?, associated_at = ?, invocation = ?, document = ?
      where id = ? and domain_pk = ? returning pk`,
   )
   const find = statement<{ pk: number }>(
@@ -128,6 +128,7 @@ export const relatedItemChanges = (connection: Connection) => {
       const domain = domainPk(after.scope)
       const found = update.get(...columnsOf(after), after.id, domain)
       if (found === undefined) throw new StaleVersion(`related item ${after.id}`)
+      if (!('custom' in after.content)) return
       index.change(indexPlace(configs, after.scope, domain, found.pk), before, after)
     },
     remove: (row: RelatedItemRow): void => {
@@ -149,6 +150,7 @@ const columnsOf = (row: RelatedItemRow) => {
     sla?.name ?? null,
     sla?.targetAt ?? null,
     sla?.completedAt ?? null,
+    sla?.breachedAt ?? null,
     row.associatedAt,
     row.invocation ?? null,
     documentOf(row),

@@ -4,7 +4,7 @@ import type { RuleFiringRow, TimedMarkRow } from '../../domain/rows.ts'
 import type { Queries } from '../contract.ts'
 import { type Connection, statement } from './connection.ts'
 
-type FiringRecord = {
+export type FiringRecord = {
   id: string
   scope: DomainScope
   case_id: string
@@ -12,7 +12,7 @@ type FiringRecord = {
   document: string
 }
 
-const toFiringRow = ({
+export const toFiringRow = ({
   id,
   scope,
   case_id,
@@ -26,17 +26,17 @@ const toFiringRow = ({
   ...JSON.parse(document),
 })
 
-const from = `select f.id, d.id as scope, f.case_id, f.not_before, f.document
+export const fromFirings = `select f.id, d.id as scope, f.case_id, f.not_before, f.document
   from rule_firings as f join domains as d on d.pk = f.domain_pk`
 
 type FiringQuery = 'ruleFiring' | 'ruleFirings' | 'timedMarks'
 
 export const ruleFiringQueries = ({ db, domainPk }: Connection) => {
-  const byId = statement<FiringRecord>(db, `${from} where f.id = ?`)
+  const byId = statement<FiringRecord>(db, `${fromFirings} where f.id = ?`)
   // One that waits holds back the later ones of its case and no other.
   const due = statement<FiringRecord>(
     db,
-    `${from} where f.not_before <= ? and not exists (
+    `${fromFirings} where f.not_before <= ? and not exists (
        select 1 from rule_firings as earlier where earlier.case_id = f.case_id and earlier.pk < f.pk
      ) order by f.pk limit ?`,
   )

@@ -164,7 +164,8 @@ const breachesOn = ({ db }: Connection) => {
   const select = statement<{ pk: number; at: number }>(
     db,
     `select case_pk as pk, min(sla_target_at) as at from related_items
-     where domain_pk = ? and sla_target_at >= ? and sla_completed_at is null group by case_pk`,
+     where domain_pk = ? and sla_target_at >= ? and sla_completed_at is null
+       and sla_breached_at is null group by case_pk`,
   )
   return (domainPk: number, nowMs: number): ReadonlyMap<number, number> =>
     new Map(select.all(domainPk, nowMs).map(({ pk, at }) => [pk, at]))

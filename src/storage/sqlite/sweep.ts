@@ -1,6 +1,7 @@
-// What goes by itself: tokens and outgoing events whose time is over, and what deleted cases and domains left
+// What goes by itself: tokens, keys and outgoing events whose time is over, and what deleted cases and domains left
 // behind. Each call is a write like any other and removes few rows, so that callers wait a few milliseconds.
 import type { DatabaseSync } from 'node:sqlite'
+import { expiredKeyMs } from '../expired-keys.ts'
 import { statement } from './connection.ts'
 
 export type Sweep = (nowMs: number, limit: number) => number
@@ -50,10 +51,16 @@ export const sweepOn = (
     // The last one stays: by it the search file knows its database.
     'delete from search_changes where pk in (select pk from search_changes where pk < ? limit ?)',
   )
+  // Whoever comes with a key that has just expired is told so, and not that nobody knows it.
+  const keys = statement(
+    db,
+    'delete from access_keys where pk in (select pk from access_keys where expires_at <= ? limit ?)',
+  )
   const remains = domainRemains(db)
   return (nowMs, limit) =>
     spend(limit, [
       (left) => expired.run(nowMs, left).changes,
+      (left) => keys.run(nowMs - expiredKeyMs, left).changes,
       (left) => retired.run(left, nowMs - outboxRetentionMs, nowMs).changes,
       (left) => undelivered.run(nowMs, left).changes,
       (left) => history.run(left).changes,

@@ -1,7 +1,6 @@
 // The code of a thread (`threads.ts`): checkpoints a database when it is asked to, answers plans on a
 // read-only connection, or makes segments for searches, until it is told to close.
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
-import { realClock } from '../../clock.ts'
 import type { Plan } from '../contract.ts'
 import { openConnection } from './connection.ts'
 import { indexerOn } from './indexer.ts'
@@ -16,19 +15,16 @@ const { role, file, durable, indexLeast } = workerData as ThreadData
 /** A log longer than so many pages is emptied when readers allow it, though writers must wait for that. */
 const longLogPages = 50_000
 
-/** Commits of this long share a checkpoint. */
-const pauseMs = 250
-
 const checkpoint = (): void => {
-  const clock = realClock()
   const { db } = openConnection(file, { durable, checkpointer: true })
   const passive = db.prepare('pragma wal_checkpoint(passive)')
   const truncate = db.prepare('pragma wal_checkpoint(truncate)')
-  const stopping = new AbortController()
-  let round = Promise.resolve()
-  const run = async (): Promise<void> => {
-    await clock.sleep(pauseMs, stopping.signal)
-    if (stopping.signal.aborted) return
+  port.on('message', (message: 'checkpoint' | 'close') => {
+    if (message === 'close') {
+      db.close()
+      port.close()
+      return
+    }
     try {
       const { log } = passive.get() as { log: number }
       if (log > longLogPages) truncate.get()
@@ -36,16 +32,6 @@ const checkpoint = (): void => {
       // A full disk: nothing is lost, it stays in the log, and whoever writes is told. The next round tries again.
     }
     port.postMessage('done')
-  }
-  port.on('message', async (message: 'checkpoint' | 'close') => {
-    if (message === 'checkpoint') {
-      round = run()
-      return
-    }
-    stopping.abort()
-    await round
-    db.close()
-    port.close()
   })
 }
 

@@ -1,6 +1,7 @@
 // Threads beside the main one: checkpoints, which would otherwise be the slowest commits (28 to 61 ms), and
 // searches, which may take long. Each has a connection of its own, and starts when it is first needed.
 import { Worker } from 'node:worker_threads'
+import type { Clock } from '../../clock.ts'
 import { throttled } from '../../errors.ts'
 import type { Plan, Rows } from '../contract.ts'
 
@@ -16,57 +17,65 @@ type Role = 'checkpoints' | 'index' | 'searches'
 /** What a thread is started with. */
 export type ThreadData = ThreadOptions & { readonly role: Role }
 
+/** Whether the database stays after its threads, or nobody wants it any more. */
+export type Ending = 'discard' | 'keep'
+
 export type Checkpoints = {
   /** Something was committed: it goes from the log into the database before long. */
   written(): void
-  close(): Promise<void>
+  close(ending?: Ending): Promise<void>
 }
 
 export type Searches = {
   /** Answer a plan on the search thread. Rejects with ThrottlingException when too many wait. */
   load<P extends Plan>(plan: P): Promise<Rows<P>>
-  close(): Promise<void>
+  close(ending?: Ending): Promise<void>
 }
 
-/** The checkpoint thread, started by the first commit; it sleeps while nothing is written. */
-export const checkpointThread = (options: ThreadOptions): Checkpoints => {
+/** Commits of this long share a checkpoint. */
+const pauseMs = 250
+
+/** The checkpoint thread, started a moment after the first commit; it sleeps while nothing is written. */
+export const checkpointThread = (options: ThreadOptions, clock: Clock): Checkpoints => {
+  const stopping = new AbortController()
   let thread: Worker | undefined
-  let asked = false
-  let again = false
-  const ask = (): void => {
-    again = false
+  let state: 'asked' | 'askedAgain' | 'idle' = 'idle'
+  const ask = async (): Promise<void> => {
+    state = 'asked'
+    await clock.sleep(pauseMs, stopping.signal)
+    if (stopping.signal.aborted) return
     try {
       thread ??= started()
+      thread.postMessage('checkpoint')
     } catch {
       // No thread can be had now; what was committed is safe in the log, and the next commit asks again.
-      return
+      state = 'idle'
     }
-    asked = true
-    thread.postMessage('checkpoint')
   }
   const started = (): Worker => {
     const fresh = worker('checkpoints', options)
     fresh.on('message', () => {
-      asked = false
-      if (again) ask()
+      const again = state === 'askedAgain'
+      state = 'idle'
+      if (again) void ask()
     })
     // The next commit starts another one: without it the log only grows longer.
     fresh.on('error', () => {
       thread = undefined
-      asked = false
+      state = 'idle'
     })
     return fresh
   }
   return {
     written: () => {
-      if (asked) again = true
-      else ask()
+      if (state === 'idle') void ask()
+      else state = 'askedAgain'
     },
-    close: async () => {
-      again = false
+    close: async (ending) => {
+      stopping.abort()
       const last = thread
       thread = undefined
-      if (last !== undefined) await stop(last)
+      if (last !== undefined) await stop(last, ending)
     },
   }
 }
@@ -178,10 +187,10 @@ export const searchThread = (options: ThreadOptions, waitingMax: number): Search
         thread.postMessage({ id: count, plan })
       })
     },
-    close: async () => {
+    close: async (ending) => {
       const last = thread
       thread = undefined
-      if (last !== undefined) await stop(last)
+      if (last !== undefined) await stop(last, waiting.size === 0 ? ending : 'keep')
       failAll(new Error('the store is closed'))
     },
   }
@@ -195,10 +204,14 @@ const worker = (role: Role, options: ThreadOptions): Worker => {
   return thread
 }
 
-/** The thread closes its connection itself: a thread that is cut off could leave its read lock behind. */
-const stop = (thread: Worker): Promise<void> =>
+/**
+ * The thread closes its connection itself: a thread that is cut off could leave its read lock behind. Where that is
+ * nobody's matter any more it is cut off all the same: one that is still starting would take 90 ms to close.
+ */
+const stop = (thread: Worker, ending: Ending = 'keep'): Promise<void> =>
   new Promise((resolve) => {
     thread.once('exit', () => resolve())
     thread.ref()
-    thread.postMessage('close')
+    if (ending === 'keep') thread.postMessage('close')
+    else void thread.terminate()
   })

@@ -1,0 +1,47 @@
+// Forgets everything but access keys and who follows the outgoing events: tables are emptied as a whole, however much
+// they hold. Domains are marked as deleted, so that every other server learns of it with the next version.
+import type { Session } from './session.ts'
+
+export const reset = async (session: Session): Promise<void> => {
+  await session.rows({ text: 'begin' })
+  try {
+    await session.rows({ text: forget })
+    await session.rows({ text: 'commit' })
+  } catch (error) {
+    await session.rows({ text: 'rollback' }).catch(() => {})
+    throw error
+  }
+}
+
+const emptied = [
+  'attached_files_configurations',
+  'audit_events',
+  'case_tags',
+  'case_values',
+  'case_words',
+  'cases',
+  'config_resources',
+  'connect_instances',
+  'connect_resources',
+  'contacts',
+  'files',
+  'outbox',
+  'purges',
+  'reference_numbers',
+  'related_item_values',
+  'related_items',
+  'rule_firings',
+  'timed_marks',
+  'tokens',
+  'undelivered',
+  'unlinkings',
+].join(', ')
+
+// Whoever writes begins with the version, so nobody is in the middle of something when it is taken.
+const forget = `
+  update config_version set version = version + 1;
+  insert into abandoned_files (file_id, blob)
+    select f.file_id, f.blob from files as f where f.file_id is not null;
+  truncate ${emptied};
+  update domains set deleted = true, version = (select version from config_version)
+    where not deleted`

@@ -1,0 +1,95 @@
+// Changes the database under a store that serves: who comes meanwhile waits for a moment, and then finds the new one.
+// So emptying takes as long for a million rows as for one.
+import { renameSync, rmSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { Configs } from '../../domain/domain-config.ts'
+import { migrate } from '../migrate.ts'
+import { migrations } from '../migration-files.ts'
+import { openConnection } from './connection.ts'
+import { type Engine, type EngineOptions, openEngine } from './engine.ts'
+import { sync } from './sync.ts'
+
+export type Replaceable = {
+  /** Of the database that there is. */
+  configs(): Configs
+  /** Run on it; while it is being changed, as soon as that is done. */
+  use<T>(run: (engine: Engine) => T): T | Promise<T>
+  /** Called when outgoing events were committed; what it gives ends that. */
+  onOutgoing(wake: () => void): () => void
+  /** Go on with an empty database that has the same access keys and consumers of the outbox. */
+  empty(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Open a database that can be changed for an empty one. */
+export const replaceable = async (given: Omit<EngineOptions, 'appended'>): Promise<Replaceable> => {
+  const listeners = new Set<() => void>()
+  const appended = () => listeners.forEach((wake) => void wake())
+  const options: EngineOptions = { ...given, appended }
+  let engine = await openEngine(options)
+  let changing: Promise<void> | undefined
+  const use: Replaceable['use'] = (run) =>
+    changing === undefined ? run(engine) : changing.then(() => use(run))
+  const change = async (): Promise<void> => {
+    const fresh = freshDatabase(options)
+    await engine.rest()
+    try {
+      engine.handOver(fresh.name)
+      await engine.close('discard')
+      fresh.takeOver()
+    } finally {
+      await engine.close()
+      engine = await openEngine(options)
+    }
+  }
+  return {
+    configs: () => engine.configs(),
+    use,
+    onOutgoing: (wake) => {
+      listeners.add(wake)
+      return () => void listeners.delete(wake)
+    },
+    empty: async () => {
+      while (changing !== undefined) await changing
+      const changed = change()
+      const done = () => {
+        changing = undefined
+      }
+      changing = changed.then(done, done)
+      await changed
+    },
+    close: async () => {
+      while (changing !== undefined) await changing
+      await engine.rest()
+      await engine.close()
+    },
+  }
+}
+
+/** An empty database beside `file`, ready to take its place. */
+const freshDatabase = ({ file, durable, clock }: EngineOptions) => {
+  const name = `${file}-fresh`
+  remove(name)
+  const { db } = openConnection(name, { durable })
+  try {
+    migrate(db, migrations(), clock)
+  } finally {
+    db.close()
+  }
+  return {
+    name,
+    /** Of the old one nothing may be open. Its log goes first: it would be taken for the new one's. */
+    takeOver: (): void => {
+      for (const suffix of logs) rmSync(`${file}${suffix}`, { force: true })
+      renameSync(name, file)
+      if (durable) sync(dirname(file))
+    },
+  }
+}
+
+const logs = ['-wal', '-shm']
+
+/** What a crash in the middle may have left. */
+const remove = (name: string): void => {
+  for (const suffix of ['', ...logs]) rmSync(`${name}${suffix}`, { force: true })
+}

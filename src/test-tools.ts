@@ -1,0 +1,20 @@
+// The part of the composition that is there for tests, under a virtual clock.
+import type { VirtualClock } from './clock.ts'
+import type { Job } from './jobs/loop.ts'
+import { traveller } from './jobs/travel.ts'
+import { createFaults } from './operations/test-tools/faults.ts'
+import type { TestTools } from './operations/test-tools/tools.ts'
+import type { Store } from './storage/contract.ts'
+
+type Tested = {
+  readonly store: Store
+  readonly virtual: VirtualClock
+  readonly jobs: readonly Job[]
+}
+
+/** What the operations for tests act on. */
+export const testToolsOf = ({ store, virtual, jobs }: Tested): TestTools => ({
+  move: traveller(virtual, jobs),
+  reset: () => store.reset(),
+  faults: createFaults(virtual),
+})
