@@ -2,15 +2,12 @@
 // absolute numbers do not; then the sections. Prints a table, writes bench/results.json and the table in README.
 // `--only NAME` runs one section and writes nothing.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { cpus, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { startBench } from './bench-server.ts'
 import { measureEvents } from './events.ts'
 import { measureFiles } from './files.ts'
-import { ladder } from './ladder.ts'
-import { type Measured, measure, type Subject } from './measure.ts'
-import { operations } from './operations.ts'
+import { measureRates } from './rates.ts'
 import { bars, markdownTable, type Results } from './report.ts'
 import type { Bar, Section } from './section.ts'
 import { measureStart } from './start.ts'
@@ -23,12 +20,10 @@ const caseCount = Number(casesArgument?.slice('--cases='.length) ?? 100_000)
 const sections: Readonly<Record<string, (folder: string) => Promise<Section>>> = { storm }
 
 const onlyAt = process.argv.indexOf('--only')
-const subjects: Subject[] = []
 
 try {
   process.exitCode = await (onlyAt === -1 ? everything() : one(process.argv[onlyAt + 1] ?? ''))
 } finally {
-  for (const server of new Set(subjects.map((subject) => subject.server))) await server.stop()
   rmSync(folder, { recursive: true, force: true })
 }
 
@@ -44,26 +39,14 @@ async function everything(): Promise<number> {
   const start = await measureStart(folder)
   const files = await measureFiles(folder)
   const events = await measureEvents(folder)
-  const bench = await startBench(join(folder, 'operations'), caseCount)
-  const real = Object.entries(operations(bench)).map(([name, requests]) => {
-    return { name, server: bench.server, requests }
-  })
-  const steps = await ladder(folder, caseCount)
-  subjects.push(...steps, ...real)
-  const measured = await measure(subjects, progress)
-  const of = (some: readonly Subject[]) =>
-    Object.fromEntries(some.map(({ name }) => [name, measured[name] as Measured]))
+  const rates = await measureRates({ folder, caseCount })
   const told: Record<string, Section> = {}
   for (const [name, run] of Object.entries(sections)) told[name] = await run(folder)
   const results: Results = {
-    machine: `${cpus().length} x ${cpus()[0]?.model.trim()}, Node ${process.version}`,
-    connections: 64,
-    caseCount,
+    ...rates,
     start,
     files,
     events,
-    ladder: of(steps),
-    operations: of(real),
     sections: told,
   }
   const table = markdownTable(results)
@@ -78,13 +61,6 @@ function judge(verdicts: readonly Bar[]): number {
     console.log(`${held ? 'held  ' : 'MISSED'} ${bar}: ${figure}`)
   }
   return verdicts.every(({ held }) => held) ? 0 : 1
-}
-
-function progress(name: string, measured: Measured): void {
-  const { requestsPerSecond, p50Ms, p99Ms, cpuMicrosPerRequest } = measured
-  console.log(
-    `${name.padEnd(44)} ${String(requestsPerSecond).padStart(7)}/s  p50 ${p50Ms} ms  p99 ${p99Ms} ms  ${cpuMicrosPerRequest} us CPU`,
-  )
 }
 
 function path(name: string): string {
