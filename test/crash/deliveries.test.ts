@@ -94,7 +94,7 @@ test('[B-1160] [B-1161] [B-1162] [B-1176] a server that is killed while it deliv
   const kept = sent.filter(({ event }) => event.includes('indigestible')).length
   assert.ok(kept > 0)
   health.ill = false
-  await receiver.hasAccepted(sent.length)
+  await receiver.hasAccepted(sent.length, 120_000)
   checkOrder(receiver.received, sent)
   const ids = sent.map(({ id }) => id)
   const written = () => [...new Set(linesOf(path).map(({ id }) => id))]

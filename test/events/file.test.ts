@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import {
   appendFileSync,
   chmodSync,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -20,7 +21,9 @@ const fileSink = (path: string, more: object = {}) => {
   return { name: 'log', type: 'file', path, ...quick, ...more }
 }
 
-const linesOf = (path: string): string[] => readFileSync(path, 'utf8').split('\n').slice(0, -1)
+/** None while there is no file, which is so for a moment when it is begun anew. */
+const linesOf = (path: string): string[] =>
+  existsSync(path) ? readFileSync(path, 'utf8').split('\n').slice(0, -1) : []
 
 const hasLines = (path: string, count: number) =>
   until(

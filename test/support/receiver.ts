@@ -62,12 +62,10 @@ export const startReceiver = async (behave: Behave = () => 200) => {
       behaving = next
     },
     /** Wait until so many different events were accepted. */
-    hasAccepted: async (wanted: number) => {
+    hasAccepted: async (wanted: number, ms?: number) => {
       const ids = () => new Set(received.filter((got) => got.accepted).map(({ id }) => id)).size
-      await until(
-        () => ids() >= wanted,
-        () => `${ids()} of ${wanted} events were accepted`,
-      )
+      const sentence = () => `${ids()} of ${wanted} events were accepted`
+      await until(() => ids() >= wanted, sentence, ms)
     },
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections()
