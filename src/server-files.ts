@@ -22,6 +22,8 @@ export type FileParts = {
   /** For the wire; undefined where clients reach the files by themselves. */
   readonly transfers: Transfers | undefined
   readonly jobs: readonly Rounds[]
+  /** Told when the store has been emptied: what lies there goes. */
+  emptied(): void
   close(): Promise<void>
 }
 
@@ -52,10 +54,12 @@ export const fileParts = async ({ config, store, key, clock, log }: Given): Prom
     scanner === undefined
       ? undefined
       : scanFiles({ ...shared, scan: scannerOf({ scanner, clock, log, environment }) })
+  const sweep = sweepFiles({ ...shared, locks, holdOff })
   return {
     files: attachedFiles({ blobs, locks, mac, clock, scans: scans !== undefined }),
     transfers: blobs.kind === 'folder' ? transfers({ blobs, store, mac, clock }) : undefined,
-    jobs: [sweepFiles({ ...shared, locks, holdOff }), ...(scans === undefined ? [] : [scans])],
+    jobs: [sweep, ...(scans === undefined ? [] : [scans])],
+    emptied: sweep.emptied,
     close: async () => {
       await scans?.close()
       blobs.close()

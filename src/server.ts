@@ -89,7 +89,10 @@ export const startServer = async (
     })
     const deliveries = await startDeliveries({ sinks, store, clock, log })
     running.defer(() => deliveries.stop())
-    const tools = virtual === undefined ? undefined : testToolsOf({ store, virtual, jobs })
+    const tools =
+      virtual === undefined
+        ? undefined
+        : testToolsOf({ store, virtual, jobs, emptied: parts.emptied })
     const entrance = door(store, clock, (name) => handlers[name].kind)
     const requests = createRequestCounts()
     const feed = createFeed(store, clock)

@@ -10,11 +10,16 @@ type Tested = {
   readonly store: Store
   readonly virtual: VirtualClock
   readonly jobs: readonly Job[]
+  /** Told when the store has been emptied. */
+  emptied(): void
 }
 
 /** What the operations for tests act on. */
-export const testToolsOf = ({ store, virtual, jobs }: Tested): TestTools => ({
+export const testToolsOf = ({ store, virtual, jobs, emptied }: Tested): TestTools => ({
   move: traveller(virtual, jobs),
-  reset: () => store.reset(),
+  reset: async () => {
+    await store.reset()
+    emptied()
+  },
   faults: createFaults(virtual),
 })

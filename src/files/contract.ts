@@ -81,6 +81,8 @@ export type BlobStore = {
   remove(blob: string): Promise<void>
   /** The uploads that are staged, to find those that a crash left behind; none where a bucket keeps them. */
   stagedIds(): Promise<readonly string[]>
+  /** All blobs; none where a bucket keeps them. */
+  kept(): Promise<readonly string[]>
   close(): void
 }
 

@@ -13,7 +13,7 @@ import {
   rmdir,
   stat,
 } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import type { Clock } from '../clock.ts'
 import { BytesGone, type LocalBytes, type LocalStore, type Staged } from './contract.ts'
 import { codeOf, makeFolders, syncFolder } from './file-system.ts'
@@ -96,6 +96,11 @@ export const folderStore = async (options: FolderOptions): Promise<LocalStore> =
       await rm(blobPath(directory, blob), { force: true })
     },
     stagedIds: () => readdir(incoming),
+    kept: async () =>
+      (await readdir(kept, { recursive: true })).flatMap((path) => {
+        const name = basename(path)
+        return blobForm.test(name) ? name : []
+      }),
     close: () => undefined,
   }
 }

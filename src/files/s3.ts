@@ -56,6 +56,7 @@ export const s3Store = async (options: S3Options): Promise<RemoteStore> => {
     open: async (blob) => (await objectAt(bucket, kept(blob)))?.bytes,
     remove: (blob) => remove(kept(blob)),
     stagedIds: async () => [],
+    kept: async () => [],
     close: () => client.destroy(),
   }
 }

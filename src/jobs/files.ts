@@ -20,20 +20,34 @@ export type FileSweepOptions = {
 
 const filesMax = 25
 
-export const sweepFiles = (options: FileSweepOptions): Rounds => {
+export type FileSweep = Rounds & {
+  /** The store has been emptied: no row is left to say which bytes nobody needs. */
+  emptied(): void
+}
+
+export const sweepFiles = (options: FileSweepOptions): FileSweep => {
   const { store, blobs, clock } = options
-  let leftovers: string[] | undefined
+  let leftovers: Removal[] | undefined
+  let isEmptied = false
   return {
     name: 'sweep of files',
+    emptied: () => {
+      isEmptied = true
+      leftovers = undefined
+    },
     round: async () => {
       const nowMs = clock.wallNow()
-      leftovers ??= [...(await blobs.stagedIds())]
+      leftovers ??= [
+        ...(await blobs.stagedIds()).map((fileId) => ({ fileId })),
+        ...(isEmptied ? await blobs.kept() : []).map((blob) => ({ blob })),
+      ]
+      const some = leftovers.splice(0, filesMax)
       const due = await store.load({
         expired: query('expiredFiles', { nowMs, limit: filesMax }),
         abandoned: query('abandonedFiles', { limit: filesMax }),
       })
       for (const file of due.expired) await store.write(expiry(file))
-      const removals = [...leftovers.splice(0, filesMax).map(leftover), ...due.abandoned]
+      const removals = [...some, ...due.abandoned]
       const done = removals.length === 0 || (await removeAll(options, removals))
       if (!done) leftovers = undefined
       return done && removals.length + due.expired.length > 0
@@ -41,9 +55,7 @@ export const sweepFiles = (options: FileSweepOptions): Rounds => {
   }
 }
 
-type Removal = Omit<AbandonedFileRow, 'key'> & { readonly key?: number }
-
-const leftover = (fileId: string): Removal => ({ fileId })
+type Removal = Partial<AbandonedFileRow>
 
 /** False if it is not the time for it. */
 const removeAll = async (
@@ -75,9 +87,7 @@ const expiry = ({ arn, attachment }: FileRow) => ({
 const remove = async (options: FileSweepOptions, removal: Removal): Promise<void> => {
   const { store, blobs, locks } = options
   const { fileId, blob, key } = removal
-  const { file } = await store.load({ file: query('fileById', { id: fileId }) })
-  const isAwaited = file?.attachment !== undefined && awaitsUpload(file.attachment)
-  const made = isAwaited ? [] : await blobs.discard(fileId)
+  const made = fileId === undefined ? [] : await discard(options, fileId)
   for (const name of new Set(blob === undefined ? made : [...made, blob])) {
     const unlock = await locks.take(name)
     try {
@@ -87,7 +97,17 @@ const remove = async (options: FileSweepOptions, removal: Removal): Promise<void
       unlock()
     }
   }
-  if (key === undefined) return
-  const changes = [{ change: 'abandonedFile.delete' as const, row: { ...removal, key } }]
+  if (fileId === undefined || key === undefined) return
+  const changes = [{ change: 'abandonedFile.delete' as const, row: { ...removal, fileId, key } }]
   await store.write({ plan: () => ({}), decide: () => ({ answer: undefined, changes }) })
+}
+
+/** Names the blobs that may have been made of what was staged. */
+const discard = async (
+  { store, blobs }: FileSweepOptions,
+  fileId: string,
+): Promise<readonly string[]> => {
+  const { file } = await store.load({ file: query('fileById', { id: fileId }) })
+  const isAwaited = file?.attachment !== undefined && awaitsUpload(file.attachment)
+  return isAwaited ? [] : blobs.discard(fileId)
 }

@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import { realClock } from '../../src/clock.ts'
 import { ask, put } from '../contract/place.ts'
 import { builder, creation } from '../contract/rows.ts'
+import { eventually, fileSetting } from '../support/file-setting.ts'
 import { seedCase, seedDomain } from '../support/seed.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 import { after, moveClock, timeSetting } from '../support/time-setting.ts'
@@ -11,7 +12,7 @@ import { after, moveClock, timeSetting } from '../support/time-setting.ts'
 const startVirtual = () =>
   startTestServer({ settings: { clock: 'virtual', 'clock-start': after(0) } })
 
-const reset = async (server: TestServer) => {
+const reset = async (server: Pick<TestServer, 'send'>) => {
   const { status, text } = await server.send('POST', '/_opencases/reset')
   assert.equal(status, 200, text)
 }
@@ -118,4 +119,13 @@ test('[B-1110] requests meanwhile are answered, and none with a 5xx', async () =
     [],
   )
   assert.ok((answers.get('done') ?? 0) > 0, JSON.stringify([...answers]))
+})
+
+test('[B-1110] the bytes of attached files go too, soon after', async () => {
+  await using setting = await fileSetting({ clock: 'virtual', 'clock-start': after(0) })
+  const [file] = [await setting.attach('a.pdf'), await setting.sendFile('b.png')]
+  const url = await setting.urlOf(file)
+  await reset(setting)
+  assert.equal((await fetch(url)).status, 404)
+  await eventually(() => setting.lying().length === 0)
 })

@@ -71,6 +71,9 @@ test('[B-807] everything that the program writes is for its owner only', async (
   assert.equal((await runProgram(['restore', backup, '--data', copy])).code, 0)
   const files = [data, copy].flatMap((path) => readdirSync(path).map((name) => join(path, name)))
   assert.ok(files.length >= 7, files.join(' '))
-  for (const file of [backup, ...files]) assert.equal(statSync(file).mode & 0o777, 0o600, file)
+  for (const file of [backup, ...files]) {
+    const found = statSync(file)
+    assert.equal(found.mode & 0o777, found.isDirectory() ? 0o700 : 0o600, file)
+  }
   assert.equal(statSync(copy).mode & 0o777, 0o700)
 })
