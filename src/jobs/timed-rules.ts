@@ -6,7 +6,7 @@ import type { DomainConfig } from '../domain/domain-config.ts'
 import type { CaseRow } from '../domain/rows.ts'
 import { newFiring } from '../domain/rules/firing.ts'
 import type { TimedRule } from '../domain/rules/rule.ts'
-import { dueAt, timedRulesOf, timeOf } from '../domain/rules/timed.ts'
+import { afterMs, dueAfter, dueAt, timedRulesOf, timeOf } from '../domain/rules/timed.ts'
 import { type Change, type Cursor, query, type Store, type Write } from '../storage/contract.ts'
 import type { Rounds } from './loop.ts'
 
@@ -32,6 +32,8 @@ export const timedRules = (options: Options): Rounds => {
     clock.monotonicMs() - looked.monotonicMs >= lookEveryMs
   return {
     name: 'timed rules',
+    // A clock that stands still is moved from one of these times to the next; else looking now and then will do.
+    ...(lookEveryMs === 0 ? { dueAt: () => nextTime(options) } : {}),
     round: async () => {
       if (next === undefined && waiting.length === 0) {
         if (!isTime()) return false
@@ -115,3 +117,25 @@ const plan = (scope: DomainConfig['scope'], rule: TimedRule, caseIds: readonly s
   cases: query('casesByIds', { scope, caseIds }),
   marks: query('timedMarks', { scope, ruleId: rule.id, caseIds }),
 })
+
+/** When the next case's time comes, in domain time. */
+const nextTime = async ({ store, clock }: Options): Promise<number | undefined> => {
+  const times = await Promise.all(
+    placesOf(store).map(async ({ domain, rule }) => {
+      const { page } = await store.load({
+        page: query('searchCases', {
+          scope: domain.scope,
+          where: dueAfter(domain, rule, clock.now()),
+          sorts: [{ fieldId: rule.fieldId, order: 'Asc', by: 'number' }],
+          limit: 1,
+          nowMs: clock.now(),
+        }),
+      })
+      const [row] = page.rows
+      const at = row === undefined ? undefined : timeOf(row, rule)
+      return at === undefined ? Number.POSITIVE_INFINITY : at + afterMs(rule)
+    }),
+  )
+  const first = Math.min(Number.POSITIVE_INFINITY, ...times)
+  return Number.isFinite(first) ? first : undefined
+}

@@ -24,7 +24,12 @@ export const dueAt = (domain: DomainConfig, rule: TimedRule, now: number): Predi
   all: [subjectsOf(domain, rule), compare(rule, 'lessOrEqual', now)],
 })
 
-const compare = (rule: TimedRule, is: 'lessOrEqual', now: number): Predicate => ({
+/** Those whose time will come after `now`. */
+export const dueAfter = (domain: DomainConfig, rule: TimedRule, now: number): Predicate => ({
+  all: [subjectsOf(domain, rule), compare(rule, 'greater', now)],
+})
+
+const compare = (rule: TimedRule, is: 'greater' | 'lessOrEqual', now: number): Predicate => ({
   fieldId: rule.fieldId,
   is,
   value: { kind: 'instant', instantMs: now - afterMs(rule) },
