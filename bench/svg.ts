@@ -39,6 +39,7 @@ export const lineChart = ({ title, x, y, series }: Chart): string => {
     return `${mark}<text x="${plot.right + 38}" y="${top}">${escaped(name)}</text>`
   })
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12">
+<title>${escaped(title)}</title>
 <rect width="${width}" height="${height}" fill="white"/>
 <text x="${plot.left}" y="24" font-size="15">${escaped(title)}</text>
 ${toX.ticks.map((value) => vertical(value, toX.at(value))).join('\n')}
