@@ -96,11 +96,7 @@ export const folderStore = async (options: FolderOptions): Promise<LocalStore> =
       await rm(blobPath(directory, blob), { force: true })
     },
     stagedIds: () => readdir(incoming),
-    kept: async () =>
-      (await readdir(kept, { recursive: true })).flatMap((path) => {
-        const name = basename(path)
-        return blobForm.test(name) ? name : []
-      }),
+    kept: () => blobsBelow(kept),
     close: () => undefined,
   }
 }
@@ -136,6 +132,11 @@ const withdraw = async (folder: string, part: string): Promise<void> => {
 }
 
 const blobForm = /^[0-9a-f]{64}$/
+
+const blobsBelow = async (folder: string): Promise<readonly string[]> =>
+  (await readdir(folder, { recursive: true }))
+    .map((path) => basename(path))
+    .filter((name) => blobForm.test(name))
 
 const stagedIn = async (folder: string): Promise<readonly string[]> => {
   const names = await readdir(folder).catch((error) => {
