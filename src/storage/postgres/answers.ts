@@ -1,6 +1,5 @@
-// The table of queries, and plans put together: what several plans ask of the same kind is one statement. What is not
-// in the table is refused when it is asked.
-import assert from 'node:assert/strict'
+// The table of all queries, and plans put together: what several plans ask of the same kind is one statement. A missing
+// query does not compile.
 import type { Plan, Queries, Query, QueryName } from '../contract.ts'
 import { accessKeys, tokenByKey } from './account.ts'
 import {
@@ -47,7 +46,7 @@ import { ruleFiring, ruleFirings, timedMarks } from './rule-firings.ts'
 import { searchCases } from './search.ts'
 import { unlinkings } from './unlinkings.ts'
 
-type Answers = { readonly [K in QueryName]?: Lookup<Queries[K]['takes'], Queries[K]['gives']> }
+type Answers = { readonly [K in QueryName]: Lookup<Queries[K]['takes'], Queries[K]['gives']> }
 
 /** A question that is asked one by one. */
 const each = <Takes, Gives>(
@@ -135,9 +134,7 @@ export const runPlans = async (
     [...kinds].map(async ([kind, all]) => {
       // Pairs a query's name with its takes, which the type of `Query` has already done.
       const takes = all.map(({ query }) => query.takes) as never[]
-      const answer = answers[kind]
-      assert(answer !== undefined, `${kind} is not known to the store in PostgreSQL`)
-      const gives = await answer.all(reading, takes)
+      const gives = await answers[kind].all(reading, takes)
       for (const [index, { plan, name }] of all.entries()) {
         const of = rows[plan]
         if (of !== undefined) of[name] = gives[index]

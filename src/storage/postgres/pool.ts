@@ -3,7 +3,7 @@
 import type pg from 'pg'
 import type { Clock } from '../../clock.ts'
 import { throttled } from '../../errors.ts'
-import { isConnectionLost, Unreachable } from './failures.ts'
+import { isConnectionLost, isTransient, Unreachable } from './failures.ts'
 import { type ConnectOptions, connect, drop } from './open-connection.ts'
 import { type Session, sessionOn } from './session.ts'
 
@@ -49,10 +49,11 @@ export const createPool = (options: PoolOptions): Pool => {
       try {
         return await once(read)
       } catch (error) {
+        if (clock.monotonicMs() > until) throw error
         const lost = error instanceof Unreachable || isConnectionLost(error)
-        if (!lost || clock.monotonicMs() > until) throw error
+        if (!lost && !isTransient(error)) throw error
         // The other idle ones are most likely broken too.
-        for (const client of idle.splice(0)) drop(client)
+        if (lost) for (const client of idle.splice(0)) drop(client)
         await clock.sleep(retryPauseMs)
       }
     }

@@ -1,9 +1,25 @@
 // Forgets everything but access keys and who follows the outgoing events: tables are emptied as a whole, however much
 // they hold. Domains are marked as deleted, so that every other server learns of it with the next version.
+import { isTransient } from './failures.ts'
+import { beginAlone } from './locks.ts'
 import type { Session } from './session.ts'
 
+/** Reads that are under way may be in the way of a table, and it in theirs: then it begins again. */
 export const reset = async (session: Session): Promise<void> => {
-  await session.rows({ text: 'begin' })
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await attempt(session)
+      return
+    } catch (error) {
+      if (!isTransient(error) || tries === triesMax) throw error
+    }
+  }
+}
+
+const triesMax = 10
+
+const attempt = async (session: Session): Promise<void> => {
+  await session.rows(beginAlone)
   try {
     await session.rows({ text: forget })
     await session.rows({ text: 'commit' })
@@ -37,7 +53,6 @@ const emptied = [
   'unlinkings',
 ].join(', ')
 
-// Whoever writes begins with the version, so nobody is in the middle of something when it is taken.
 const forget = `
   update config_version set version = version + 1;
   insert into abandoned_files (file_id, blob)

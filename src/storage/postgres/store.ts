@@ -66,6 +66,7 @@ export const openPostgres = async (options: PostgresOptions): Promise<Store> => 
   await refresh()
   const leases = createLeases(pool, clock)
   const reads = inFlight()
+  const gate = createGate()
   const retentionMs = options.outboxRetentionMs ?? defaultRetentionMs
   return {
     kind: 'postgres',
@@ -73,10 +74,10 @@ export const openPostgres = async (options: PostgresOptions): Promise<Store> => 
       domain: (id) => snapshot().configs.domain(id),
       domains: () => snapshot().configs.domains(),
     },
-    load: (plan) => reads.track(reader.load(plan)),
+    load: (plan) => reads.track(gate.pass(() => reader.load(plan))),
     write: <P extends Plan, Answer>(work: Write<P, Answer>) =>
-      writer.write(work) as Promise<Answer>,
-    accessKey: (id) => reads.track(freshness.accessKey(id)),
+      gate.pass(() => writer.write(work)) as Promise<Answer>,
+    accessKey: (id) => reads.track(gate.pass(() => freshness.accessKey(id))),
     onOutgoing: (wake) => {
       listeners.add(wake)
       return () => void listeners.delete(wake)
@@ -86,10 +87,12 @@ export const openPostgres = async (options: PostgresOptions): Promise<Store> => 
       removed: await swept(pool, (session) => sweep(session, { nowMs, retentionMs, limit })),
     }),
     verify: (mac) => patiently(urls, (session) => verify(session, mac)),
-    reset: async () => {
-      await patiently(urls, reset)
-      await refresh()
-    },
+    reset: () =>
+      gate.shut(async () => {
+        await writer.idle()
+        await patiently(urls, reset)
+        await refresh()
+      }),
     backup: () =>
       Promise.reject(
         new Error('A database in PostgreSQL is backed up with its own tool, pg_dump.'),
@@ -137,6 +140,25 @@ const inFlight = () => {
     },
     ended: async (): Promise<void> => {
       await Promise.allSettled(pending)
+    },
+  }
+}
+
+/** Holds back what comes while everything is changed; otherwise it is not there. */
+const createGate = () => {
+  let shut: Promise<void> | undefined
+  return {
+    pass: <T>(run: () => Promise<T>): Promise<T> => (shut === undefined ? run() : shut.then(run)),
+    /** Run alone, after those that shut it before. */
+    shut: (run: () => Promise<void>): Promise<void> => {
+      const ended = shut === undefined ? run() : shut.then(run)
+      const mine = ended
+        .catch(() => {})
+        .then(() => {
+          if (shut === mine) shut = undefined
+        })
+      shut = mine
+      return ended
     },
   }
 }

@@ -3,6 +3,7 @@
 
 import { expiredKeyMs } from '../expired-keys.ts'
 import { deletionOfFiles } from './files.ts'
+import { beginBeside } from './locks.ts'
 import { named, type Session, type Statement } from './session.ts'
 
 /** Remove at most `limit` rows; answers with their number. */
@@ -10,7 +11,7 @@ export const sweep = async (
   session: Session,
   { nowMs, retentionMs, limit }: { nowMs: number; retentionMs: number; limit: number },
 ): Promise<number> => {
-  await session.rows({ text: 'begin' })
+  await session.rows(beginBeside)
   try {
     const [lock] = await session.rows<{ held: boolean }>(alone)
     const steps: Step[] = [

@@ -14,6 +14,7 @@ import { restoreOutgoing } from './copying.ts'
 import { StaleVersion } from './failures.ts'
 import { casesOf, isExclusive, written } from './footprint.ts'
 import type { Job } from './job.ts'
+import { beginAlone, beginBeside } from './locks.ts'
 import { appendOutgoing, changeFollowing } from './outgoing.ts'
 import type { Session } from './session.ts'
 
@@ -54,7 +55,7 @@ export const transact = async (
   mode: 'exclusive' | 'shared',
 ): Promise<Done> => {
   const exclusive = mode === 'exclusive'
-  await session.rows({ text: exclusive ? beginAlone : begin })
+  await session.rows(exclusive ? beginAlone : beginBeside)
   const snapshot = await refreshed(session, known)
   const state: State = {
     session,
@@ -74,12 +75,6 @@ export const transact = async (
   const appended = state.outgoing.length > 0
   return { outcomes, exclusive: postponed, snapshot: state.snapshot, appended }
 }
-
-// The number of a table stands for the store: one database may hold several. Sent as one, this costs one round trip.
-const lockOf = (name: string) =>
-  `begin; select ${name}(1330, 'config_version'::regclass::oid::bigint::bit(32)::integer)`
-const begin = lockOf('pg_advisory_xact_lock_shared')
-const beginAlone = lockOf('pg_advisory_xact_lock')
 
 type Planned = { readonly job: Job; readonly plan: Plan }
 

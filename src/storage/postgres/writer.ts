@@ -19,7 +19,9 @@ export type WriterBounds = {
 
 export type Writer = {
   write(work: Pick<Job, 'decide' | 'plan'>): Promise<unknown>
-  /** Resolves when everything accepted is answered; later writes are refused. */
+  /** Resolves when everything accepted is answered. */
+  idle(): Promise<void>
+  /** The same, and later writes are refused. */
   drain(): Promise<void>
 }
 
@@ -70,6 +72,7 @@ export const createWriter = (options: WriterOptions): Writer => {
         running ??= run()
       })
     },
+    idle: async () => running,
     drain: async () => {
       closed = true
       await (running ?? runner.close())
