@@ -45,7 +45,7 @@ export const writesPerSecond = (rate: number, port: number, requests: readonly B
     socket.setEncoding('latin1')
     socket.on('data', (chunk: string) => {
       answers += chunk.split('HTTP/1.1 200').length - 1
-      if (/HTTP\/1\.1 [345]/.test(chunk)) failure = chunk
+      failure ||= /HTTP\/1\.1 [345].*/s.exec(chunk)?.[0] ?? ''
     })
   }
   const timer = setInterval(() => {

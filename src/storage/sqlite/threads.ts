@@ -131,9 +131,9 @@ export const indexThread = (options: ThreadOptions, from: number): Indexing => {
         failed = reject
         told = (reached) => {
           progress(reached)
-          if (working) return
+          // What is left to do, making large segments of small ones, need not be waited for.
           if (position - reached < options.indexLeast) resolve()
-          else reject(new Error('The search file cannot be written.'))
+          else if (!working) reject(new Error('The search file cannot be written.'))
         }
         ask()
         thread?.ref()
