@@ -1,5 +1,5 @@
-// The table of all queries, and plans put together: what several plans ask of the same kind is one statement. A missing
-// query does not compile.
+// The table of all queries, and plans put together: what several plans ask of the same kind is one statement. A
+// missing query does not compile.
 import type { Plan, Queries, Query, QueryName } from '../contract.ts'
 import { accessKeys, tokenByKey } from './account.ts'
 import {

@@ -1,6 +1,6 @@
 // Contacts of Amazon Connect: one by its ARN, how many there are, and the search over those of an instance. What a
-// search asks is decided by `domain/connect/contact-search.ts` on each contact of the range of time: they are many,
-// so they are read in pieces, and of each match no more is kept than what it is sorted by.
+// search asks is decided by `domain/connect/contact-search.ts` on each contact of the range of time: they are
+// many, so they are read in pieces, and of each match no more is kept than what it is sorted by.
 import { contactMatcher, contactSortValue } from '../../domain/connect/contact-search.ts'
 import type { ContactRow } from '../../domain/rows.ts'
 import type { Queries } from '../contract.ts'

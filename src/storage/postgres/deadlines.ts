@@ -1,5 +1,5 @@
-// SLAs by their target time, over all domains: the index `related_items_deadlines` holds the open ones only, so that
-// the next is its first entry, however many there are and were.
+// SLAs by their target time, over all domains: the index `related_items_deadlines` holds the open ones only, so
+// that the next is its first entry, however many there are and were.
 import type { DomainScope } from '../../domain/domain-config.ts'
 import type { Queries } from '../contract.ts'
 import type { DueSla } from '../deadline-contract.ts'

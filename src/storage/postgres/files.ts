@@ -1,5 +1,5 @@
-// Attached files in PostgreSQL: what is asked for by column has a column, the rest is a JSON document. What a file no
-// longer needs of its bytes is written down with every statement that changes or deletes it.
+// Attached files in PostgreSQL: what is asked for by column has a column, the rest is a JSON document. What a file
+// no longer needs of its bytes is written down with every statement that changes or deletes it.
 import type { DomainScope } from '../../domain/domain-config.ts'
 import type {
   AbandonedFileRow,

@@ -1,5 +1,5 @@
-// Forgets everything but access keys and who follows the outgoing events: tables are emptied as a whole, however much
-// they hold. Domains are marked as deleted, so that every other server learns of it with the next version.
+// Forgets everything but access keys and who follows the outgoing events: tables are emptied as a whole, however
+// much they hold. Domains are marked as deleted, so that every other server learns of it with the next version.
 import { isTransient } from './failures.ts'
 import { beginAlone } from './locks.ts'
 import type { Session } from './session.ts'

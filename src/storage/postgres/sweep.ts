@@ -1,5 +1,6 @@
-// What goes by itself: tokens, keys and outgoing events whose time is over, and what deleted cases and domains left
-// behind. Each call is a transaction of its own that removes few rows; of several servers one sweeps at a time.
+// What goes by itself: tokens, keys and outgoing events whose time is over, and what deleted cases and domains
+// left behind. Each call is a transaction of its own that removes few rows; of several servers one sweeps at a
+// time.
 
 import { expiredKeyMs } from '../expired-keys.ts'
 import { deletionOfFiles } from './files.ts'
