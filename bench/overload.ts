@@ -104,9 +104,12 @@ function watchHealth(): { stop(): Promise<Quantiles> } {
     while (watching) {
       const from = performance.now()
       const headers = { connection: 'close' }
-      const answer = await fetch(`http://127.0.0.1:${port}/health`, { headers })
-      await answer.arrayBuffer()
-      answered.push(answer.status === 200 ? performance.now() - from : Number.POSITIVE_INFINITY)
+      const answer = await fetch(`http://127.0.0.1:${port}/health`, { headers }).catch(
+        () => undefined,
+      )
+      await answer?.arrayBuffer()
+      const isHealthy = answer?.status === 200
+      answered.push(isHealthy ? performance.now() - from : Number.POSITIVE_INFINITY)
       await new Promise((resolve) => setTimeout(resolve, 100))
     }
   }
