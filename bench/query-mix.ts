@@ -66,8 +66,9 @@ async function together(mix: readonly QueryOfMix[], sample: Sample): Promise<voi
   const writing = writesPerSecond(200, port, server.signed(newCases(sample, 2000)))
   const load = { port, connections: 16, requests, warmupMs: 2000, measureMs: 5 * measureMs }
   const { p50Ms, p99Ms, requestsPerSecond } = await runLoad(load)
-  const written = await writing.stop()
-  const more = `${Math.round(requestsPerSecond)} searches/s beside ${Math.round(written)} writes/s`
+  const { written, refused } = await writing.stop()
+  const beside = `${Math.round(written)} writes/s, ${refused} refused`
+  const more = `${Math.round(requestsPerSecond)} searches/s beside ${beside}`
   report('16 clients beside 200 writes/s', { p50Ms, p99Ms, barMs: 150, more })
 }
 

@@ -32,7 +32,7 @@ const connections = 8
 /** Apart from those of `load.ts`, which counts from one. */
 let invocation = 2 ** 40
 
-/** Send them at a steady rate until stopped; then tells how many a second were answered. */
+/** Send them at a steady rate until stopped; then tells how many a second were done, and how many refused. */
 export const writesPerSecond = (rate: number, port: number, requests: readonly Buffer[]) => {
   const startedAt = performance.now()
   const sockets = Array.from({ length: connections }, () => {
@@ -40,12 +40,15 @@ export const writesPerSecond = (rate: number, port: number, requests: readonly B
   })
   let sent = 0
   let answers = 0
+  let refused = 0
   let failure = ''
   for (const socket of sockets) {
     socket.setEncoding('latin1')
     socket.on('data', (chunk: string) => {
       answers += chunk.split('HTTP/1.1 200').length - 1
-      failure ||= /HTTP\/1\.1 [345].*/s.exec(chunk)?.[0] ?? ''
+      // A server that has too much to do says so.
+      refused += chunk.split('HTTP/1.1 429').length - 1
+      failure ||= /HTTP\/1\.1 (?!429)[345].*/s.exec(chunk)?.[0] ?? ''
     })
   }
   const timer = setInterval(() => {
@@ -59,12 +62,12 @@ export const writesPerSecond = (rate: number, port: number, requests: readonly B
     }
   }, 5)
   return {
-    stop: async (): Promise<number> => {
+    stop: async (): Promise<{ readonly written: number; readonly refused: number }> => {
       clearInterval(timer)
       const seconds = (performance.now() - startedAt) / 1000
       for (const socket of sockets) socket.end()
       if (failure !== '') throw new Error(`a write was answered: ${failure.slice(0, 600)}`)
-      return answers / seconds
+      return { written: answers / seconds, refused }
     },
   }
 }
