@@ -1,7 +1,7 @@
-// Runs the tests and says how it went: a line for each file, every failure with its error, and a closing line
-// `N passed, N failed`. `node test/run.ts test/api` runs what lies below that path, `--store postgres` what runs on
-// that store. Each file is a process of its own, two at a time, and is ended when it takes too long: one that hangs
-// fails, and holds up nothing.
+// Runs the tests and says how it went: a line for each file, every failure with its error, and a closing line `N
+// passed, N failed`. `node test/run.ts test/api` runs what lies below that path, `--store sqlite` or `--store
+// postgres` what runs on that one; else both are. Each file is a process of its own, two at a time, and is ended
+// when it takes too long: one that hangs fails, and holds up nothing.
 import { globSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { run } from 'node:test'
@@ -141,7 +141,7 @@ const report = (results: readonly Result[]): number => {
 }
 
 const { values, positionals } = parseArgs({
-  options: { store: { type: 'string', multiple: true, default: ['sqlite'] } },
+  options: { store: { type: 'string', multiple: true, default: ['sqlite', 'postgres'] } },
   allowPositionals: true,
 })
 process.exitCode = await main(positionals, values.store as StoreName[])
