@@ -33,6 +33,12 @@ type Result = Job & {
 const main = async (wanted: readonly string[], stores: readonly StoreName[]): Promise<number> => {
   const waiting = testFiles(wanted).flatMap((file) => jobsOf(file, stores))
   const postgres = await postgresFor(waiting)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      postgres?.kill()
+      process.exit(1)
+    })
+  }
   const results: Result[] = []
   const work = async () => {
     for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) {
