@@ -122,8 +122,11 @@ export const conformance = (): string => {
     '  20 MiB (the largest that the quota allows) twice that. A body that breaks the model, of any size, holds it under',
     '  20 ms; one of 10 to 30 MiB that is refused for its meaning, 30 to 70 ms.',
     '- The first search after a start, or after options changed, folds the labels of all options: 1 ms for some 500.',
-    '- Users named in `performedBy` are not looked up.',
-    '- Events are not delivered.',
+    '- Contact Lens rules send no e-mail (SEND_NOTIFICATION is refused); timed rules start no tasks.',
+    '- Of three times what it can do, a server of one process sends away what it cannot do in time, but where requests',
+    '  are as cheap as GetCase, sending away costs nearly as much as answering: it then does less than at its best.',
+    '- On PostgreSQL: no distribution over machines (Citus), no `npm run bench`, searches by plain SQL; the folder of',
+    '  files serves one server (a bucket serves any number); `copy` leaves the bytes of files to you.',
     '',
   ].join('\n')
 }
