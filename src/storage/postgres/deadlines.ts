@@ -3,9 +3,10 @@
 import type { DomainScope } from '../../domain/domain-config.ts'
 import type { Queries } from '../contract.ts'
 import type { DueSla } from '../deadline-contract.ts'
+import { type RelatedItemRecord, toRelatedItemRow } from '../related-item-record.ts'
 import { type CaseRecord, caseColumns, toCaseRow } from './cases.ts'
 import type { Reading } from './lookup.ts'
-import { type RelatedItemRecord, relatedItemColumns, toRelatedItemRow } from './related-items.ts'
+import { relatedItemColumns } from './related-items.ts'
 import { named } from './session.ts'
 
 /** What the partial index holds. */

@@ -3,14 +3,10 @@
 import { isUuid } from '../../ids.ts'
 import { RelatedItemType } from '../../model/common.ts'
 import type { Queries, RelatedItemMatch } from '../contract.ts'
+import { type RelatedItemRecord, toRelatedItemRow } from '../related-item-record.ts'
 import type { Reading } from './lookup.ts'
 import { around, concat, numbered, predicateSql, type Sql } from './predicate-sql.ts'
-import {
-  type RelatedItemRecord,
-  relatedItemColumns,
-  toRelatedItemRow,
-  visible,
-} from './related-items.ts'
+import { relatedItemColumns, visible } from './related-items.ts'
 import { afterSql } from './search.ts'
 
 type Takes = Queries['relatedItems']['takes']

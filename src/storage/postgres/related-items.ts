@@ -3,8 +3,8 @@ import type { DomainConfig, DomainScope } from '../../domain/domain-config.ts'
 import { type IndexEntry, valueEntries } from '../../domain/index-entries.ts'
 import type { RelatedItemRow } from '../../domain/rows.ts'
 import { isUuid } from '../../ids.ts'
-import type { RelatedItemType } from '../../model/common.ts'
 import type { Queries } from '../contract.ts'
+import { documentOf, type RelatedItemRecord, toRelatedItemRow } from '../related-item-record.ts'
 import { caseKeys, lookup, type Reading } from './lookup.ts'
 import { insertInto, rowStatement } from './rows-in.ts'
 import { mustWrite, named, type Session } from './session.ts'
@@ -13,36 +13,6 @@ import { valueIndex } from './value-index.ts'
 /** The columns of `toRelatedItemRow`, of table `related_items as r`. */
 export const relatedItemColumns = `r.id, r.case_id, r.type, r.reference, r.associated_at,
   r.invocation, r.document`
-
-export type RelatedItemRecord = {
-  id: string
-  case_id: string
-  type: RelatedItemType
-  reference: string | null
-  associated_at: number
-  invocation: string | null
-  document: string
-}
-
-/** What no query asks for by column. */
-type Document = Pick<
-  RelatedItemRow,
-  'content' | 'createdBy' | 'lastUpdatedUser' | 'performedBy' | 'tags'
->
-
-export const toRelatedItemRow = (
-  scope: DomainScope,
-  record: RelatedItemRecord,
-): RelatedItemRow => ({
-  scope,
-  id: record.id,
-  caseId: record.case_id,
-  type: record.type,
-  associatedAt: record.associated_at,
-  ...(JSON.parse(record.document) as Document),
-  ...(record.reference === null ? {} : { reference: record.reference }),
-  ...(record.invocation === null ? {} : { invocation: record.invocation }),
-})
 
 /** A link to a case that is gone, and not yet removed itself, is not there. */
 export const visible = `not (r.type = 'ConnectCase'
@@ -221,9 +191,6 @@ const columnsOf = (change: ItemChange) => {
     document: documentOf(row),
   }
 }
-
-const documentOf = ({ content, createdBy, lastUpdatedUser, performedBy, tags }: Document): string =>
-  JSON.stringify({ content, createdBy, lastUpdatedUser, performedBy, tags })
 
 const entriesOf = ({ before, after, domain, config }: ItemChange) => {
   const { caseId, id } = (after ?? before) as RelatedItemRow

@@ -2,9 +2,10 @@
 // the next is its first entry, however many there are and were.
 import type { DomainScope } from '../../domain/domain-config.ts'
 import type { Queries } from '../contract.ts'
+import { type RelatedItemRecord, toRelatedItemRow } from '../related-item-record.ts'
 import { type CaseRecord, caseColumns, toCaseRow } from './cases.ts'
 import { type Connection, statement, tupleStatement } from './connection.ts'
-import { type RelatedItemRecord, relatedItemColumns, toRelatedItemRow } from './related-items.ts'
+import { relatedItemColumns } from './related-items.ts'
 
 /** What the partial index holds. */
 const open = `r.sla_target_at is not null and r.sla_completed_at is null and r.sla_breached_at is null`

@@ -4,13 +4,9 @@ import type { SQLInputValue } from 'node:sqlite'
 import { RelatedItemType } from '../../model/common.ts'
 import type { Cursor, Queries, RelatedItemMatch } from '../contract.ts'
 import { predicateSql } from '../predicate-sql.ts'
+import { type RelatedItemRecord, toRelatedItemRow } from '../related-item-record.ts'
 import { type Connection, statement } from './connection.ts'
-import {
-  type RelatedItemRecord,
-  relatedItemColumns,
-  toRelatedItemRow,
-  visible,
-} from './related-items.ts'
+import { relatedItemColumns, visible } from './related-items.ts'
 import { statementCache } from './statement-cache.ts'
 
 type Takes = Queries['relatedItems']['takes']

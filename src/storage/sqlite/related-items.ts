@@ -1,8 +1,8 @@
 // Related items in SQLite: what is asked for by column has a column, the rest is a JSON document.
 import type { Configs, DomainScope } from '../../domain/domain-config.ts'
 import type { RelatedItemRow } from '../../domain/rows.ts'
-import type { RelatedItemType } from '../../model/common.ts'
 import type { Queries } from '../contract.ts'
+import { documentOf, type RelatedItemRecord, toRelatedItemRow } from '../related-item-record.ts'
 import { type Connection, statement } from './connection.ts'
 import { StaleVersion } from './failures.ts'
 import { indexPlace, relatedItemIndex } from './related-item-index.ts'
@@ -10,36 +10,6 @@ import { indexPlace, relatedItemIndex } from './related-item-index.ts'
 /** The columns of `toRelatedItemRow`, of `related_items as r join cases as c`. */
 export const relatedItemColumns = `r.id, c.id as case_id, r.type, r.reference, r.associated_at,
   r.invocation, r.document`
-
-export type RelatedItemRecord = {
-  id: string
-  case_id: string
-  type: RelatedItemType
-  reference: string | null
-  associated_at: number
-  invocation: string | null
-  document: string
-}
-
-/** What no query asks for by column. */
-type Document = Pick<
-  RelatedItemRow,
-  'content' | 'createdBy' | 'lastUpdatedUser' | 'performedBy' | 'tags'
->
-
-export const toRelatedItemRow = (
-  scope: DomainScope,
-  record: RelatedItemRecord,
-): RelatedItemRow => ({
-  scope,
-  id: record.id,
-  caseId: record.case_id,
-  type: record.type,
-  associatedAt: record.associated_at,
-  ...(JSON.parse(record.document) as Document),
-  ...(record.reference === null ? {} : { reference: record.reference }),
-  ...(record.invocation === null ? {} : { invocation: record.invocation }),
-})
 
 type ItemQuery =
   | 'itemMadeBy'
@@ -156,6 +126,3 @@ const columnsOf = (row: RelatedItemRow) => {
     documentOf(row),
   ] as const
 }
-
-const documentOf = ({ content, createdBy, lastUpdatedUser, performedBy, tags }: Document): string =>
-  JSON.stringify({ content, createdBy, lastUpdatedUser, performedBy, tags })
