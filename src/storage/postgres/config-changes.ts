@@ -1,26 +1,12 @@
 // Changes of configuration: made under the lock that keeps every other write out (`transaction.ts`), each a row in
 // the version that the transaction makes. They are few, and each is applied at once.
 import type { DomainConfig, DomainScope } from '../../domain/domain-config.ts'
+import { type ConfigChange, type Kind, kinds, type Resource, resourceOf } from '../config-kinds.ts'
 import type { Change } from '../contract.ts'
-import {
-  gone,
-  type Kind,
-  kinds,
-  type PlacedDomain,
-  type Resource,
-  type Snapshot,
-  snapshotOf,
-} from './configs.ts'
+import { gone, type PlacedDomain, type Snapshot, snapshotOf } from './configs.ts'
 import { Overtaken, StaleVersion } from './failures.ts'
 import { insertInto } from './rows-in.ts'
 import { mustWrite, named, type Session } from './session.ts'
-
-export type ConfigChange = Extract<
-  Change,
-  {
-    change: `${'domain' | 'field' | 'layout' | 'template' | 'caseRule' | 'rule'}.${'put' | 'delete'}`
-  }
->
 
 const names: ReadonlySet<string> = new Set<ConfigChange['change']>([
   'domain.put',
@@ -155,23 +141,6 @@ const putResources = (
       document: JSON.stringify(document),
     })),
   )
-
-const resourceOf = (
-  change: Exclude<ConfigChange, { change: `${'domain' | 'rule'}.delete` | 'domain.put' }>,
-): [Kind, Resource] => {
-  switch (change.change) {
-    case 'field.put':
-      return ['fields', change.field]
-    case 'layout.put':
-      return ['layouts', change.layout]
-    case 'template.put':
-      return ['templates', change.template]
-    case 'caseRule.put':
-      return ['caseRules', change.caseRule]
-    case 'rule.put':
-      return ['rules', change.rule]
-  }
-}
 
 const withDomain = ({ version, domains }: Snapshot, domain: PlacedDomain): Snapshot =>
   snapshotOf(version, new Map(domains).set(domain.config.id, domain))

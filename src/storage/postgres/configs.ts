@@ -12,18 +12,8 @@ import type {
 } from '../../domain/domain-config.ts'
 import type { Rule } from '../../domain/rules/rule.ts'
 import type { DomainId } from '../../ids.ts'
+import type { Kind, Resource } from '../config-kinds.ts'
 import { named, type Session } from './session.ts'
-
-export type Kind = 'fields' | 'layouts' | 'templates' | 'caseRules' | 'rules'
-type ResourceOf = {
-  fields: Field
-  layouts: Layout
-  templates: Template
-  caseRules: CaseRule
-  rules: Rule
-}
-export type Resource = ResourceOf[Kind]
-export const kinds: readonly Kind[] = ['fields', 'layouts', 'templates', 'caseRules', 'rules']
 
 /** A version of the configuration, and the numbers that rows know its domains by. */
 export type Snapshot = {

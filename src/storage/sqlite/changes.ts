@@ -1,9 +1,10 @@
 // The table of all changes, on the writer's connection. A missing change does not compile.
 import type { Configs } from '../../domain/domain-config.ts'
+import type { ConfigChange } from '../config-kinds.ts'
 import type { Change } from '../contract.ts'
 import { accountChanges } from './account.ts'
 import { caseChanges } from './cases.ts'
-import { type ConfigChange, configChanges } from './configs.ts'
+import { configChanges } from './configs.ts'
 import { connectChanges } from './connect.ts'
 import type { Connection } from './connection.ts'
 import { contactChanges } from './contacts.ts'

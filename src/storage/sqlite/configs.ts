@@ -1,29 +1,17 @@
 // Configuration: read whole on opening, then kept in memory as immutable snapshots. A change makes new maps of
 // what it touches and nothing else, so every reader keeps the snapshot that it started with.
-import type {
-  CaseRule,
-  Configs,
-  DomainConfig,
-  DomainScope,
-  Field,
-  Layout,
-  Template,
-} from '../../domain/domain-config.ts'
-import type { Rule } from '../../domain/rules/rule.ts'
+import type { Configs, DomainConfig, DomainScope } from '../../domain/domain-config.ts'
 import type { DomainId } from '../../ids.ts'
-import type { Change } from '../contract.ts'
+import {
+  type ConfigChange,
+  type Kind,
+  kinds,
+  type Resource,
+  type ResourceOf,
+  resourceOf,
+} from '../config-kinds.ts'
 import { type Connection, type Statement, statement } from './connection.ts'
 import { StaleVersion } from './failures.ts'
-
-type Kind = 'fields' | 'layouts' | 'templates' | 'caseRules' | 'rules'
-type ResourceOf = {
-  fields: Field
-  layouts: Layout
-  templates: Template
-  caseRules: CaseRule
-  rules: Rule
-}
-type Resource = ResourceOf[Kind]
 
 const tables: { readonly [K in Kind]: string } = {
   fields: 'fields',
@@ -32,14 +20,6 @@ const tables: { readonly [K in Kind]: string } = {
   caseRules: 'case_rules',
   rules: 'rules',
 }
-const kinds = Object.keys(tables) as Kind[]
-
-export type ConfigChange = Extract<
-  Change,
-  {
-    change: `${'domain' | 'field' | 'layout' | 'template' | 'caseRule' | 'rule'}.${'put' | 'delete'}`
-  }
->
 
 /** Everything the database holds, as one snapshot. */
 export const loadConfigs = ({ db }: Connection): Configs => {
@@ -115,23 +95,6 @@ export const configChanges = (connection: Connection) => {
     putResource(domain, kind, resource)
     const map = new Map<string, Resource>(domain[kind]).set(resource.id, resource)
     return withDomain(configs, { ...domain, [kind]: map })
-  }
-}
-
-const resourceOf = (
-  change: Exclude<ConfigChange, { change: `${'domain' | 'rule'}.delete` | 'domain.put' }>,
-): [Kind, Resource] => {
-  switch (change.change) {
-    case 'field.put':
-      return ['fields', change.field]
-    case 'layout.put':
-      return ['layouts', change.layout]
-    case 'template.put':
-      return ['templates', change.template]
-    case 'caseRule.put':
-      return ['caseRules', change.caseRule]
-    case 'rule.put':
-      return ['rules', change.rule]
   }
 }
 
