@@ -7,6 +7,7 @@ import { RuleReferenceError, requireReferences } from '../../domain/rules/refere
 import type { TimedRule } from '../../domain/rules/rule.ts'
 import { ruleArn } from '../../domain/rules/rule-arn.ts'
 import { requireTimedActions, timedRulesOf } from '../../domain/rules/timed.ts'
+import { nextBreachField } from '../../domain/system-fields.ts'
 import { quotaExceeded, validation } from '../../errors.ts'
 import type { Input } from '../../model/index.ts'
 import { write } from '../operation.ts'
@@ -45,15 +46,18 @@ export const putTimedRule = write('PutTimedRule', {
   },
 })
 
-/** What a case does not store cannot be looked for by a time of its own. */
-const derived = 'next_sla_breach_datetime'
-
 const refuseUnfitting = (
   { fieldId, filter, actions }: Input<'PutTimedRule'>,
   domain: DomainConfig,
 ): void => {
   const field = domain.fields.get(fieldId)
-  if (field === undefined || field.deleted || field.type !== 'DateTime' || fieldId === derived) {
+  // What a case does not store cannot be looked for by a time of its own.
+  if (
+    field === undefined ||
+    field.deleted ||
+    field.type !== 'DateTime' ||
+    fieldId === nextBreachField
+  ) {
     throw validation('The fieldId must be that of a DateTime field of the domain.')
   }
   compileFilter(domain, filter)

@@ -3,7 +3,7 @@
 import type { DomainConfig } from '../../domain/domain-config.ts'
 import { caseIndexEntries } from '../../domain/index-entries.ts'
 import type { CaseRow } from '../../domain/rows.ts'
-import { domainWords } from '../predicate-sql.ts'
+import { domainWords } from './predicate-sql.ts'
 import { insertInto, type Row, rowStatement } from './rows-in.ts'
 import { named, type Session } from './session.ts'
 import { type ValueChange, valueIndex } from './value-index.ts'

@@ -1,9 +1,11 @@
 // A predicate as SQL over the index tables. A leaf that holds for some rows is a select of their keys, tested by
 // `in`; `not` is `not in` of the same select, never `not exists`, which took a thousand times as long in a
 // prepared statement. Bounded: a predicate has at most 100 leaves and a search term's words.
+import { numberOf } from '../../domain/index-entries.ts'
 import type { Predicate, SearchWord } from '../../domain/predicate.ts'
+import { nextBreachField } from '../../domain/system-fields.ts'
 import { encodeWord } from '../../domain/text.ts'
-import { domainWords, numberOf, textColumns } from '../predicate-sql.ts'
+import { operators, textColumns } from '../value-columns.ts'
 import type { Value } from './session.ts'
 
 /** SQL with a `?` for each value; `numbered` makes a statement of it. */
@@ -90,8 +92,6 @@ export const nextBreachSql = ({ domain, nowMs }: PredicateScope): Sql => ({
   values: [domain, nowMs],
 })
 
-export const nextBreachField = 'next_sla_breach_datetime'
-
 /** A statement whose values are numbered. */
 export const numbered = ({ sql, values }: Sql): [{ readonly text: string }, readonly Value[]] => {
   let count = 0
@@ -101,14 +101,6 @@ export const numbered = ({ sql, values }: Sql): [{ readonly text: string }, read
   })
   return [{ text }, values]
 }
-
-const operators = {
-  equal: '=',
-  greater: '>',
-  greaterOrEqual: '>=',
-  less: '<',
-  lessOrEqual: '<=',
-} as const
 
 const valueSql = ({ of, domain }: PredicateScope, fieldId: string, condition: Sql): Sql => {
   const { values, keys } = tables[of]
@@ -193,6 +185,10 @@ const labelledWordSql = (scope: PredicateScope, word: SearchWord): Sql => {
 // Quoted: an encoded word has letters, digits and underscores only.
 const matched = (domain: number, { folded, prefix }: SearchWord): string =>
   `'${domainWords(domain, encodeWord(folded))}'${prefix ? ':*' : ''}`
+
+/** Words as they are indexed: each domain has its own, so that a count of one is no count of another. */
+export const domainWords = (domain: number, words: string): string =>
+  words.replaceAll(/(?<=^| )/g, `${domain}_`)
 
 const joined = (parts: readonly Sql[], by: string, none: string): Sql =>
   parts.length === 0 ? { sql: none, values: [] } : around('(', concat(parts, by), ')')

@@ -1,12 +1,12 @@
 // SearchCases on PostgreSQL: the exact count, then the page in the order asked for. Both are planned for the
 // values at hand, not prepared: how rare a value is decides which way is short. In one snapshot.
+import { nextBreachField } from '../../domain/system-fields.ts'
 import type { CaseSort, Cursor, Queries } from '../contract.ts'
 import { type CaseRecord, caseColumns, toCaseRow } from './cases.ts'
 import type { Reading } from './lookup.ts'
 import {
   around,
   concat,
-  nextBreachField,
   nextBreachSql,
   numbered,
   type PredicateScope,

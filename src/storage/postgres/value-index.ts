@@ -1,8 +1,9 @@
 // The index of typed values, the same for cases and for custom related items: one row for each value. An update
 // writes only what differs.
 import type { IndexEntry } from '../../domain/index-entries.ts'
+import { numberOf } from '../../domain/index-entries.ts'
 import type { Comparable } from '../../domain/predicate.ts'
-import { numberOf, valueColumns } from '../predicate-sql.ts'
+import { valueColumns } from '../value-columns.ts'
 import { type Columns, insertInto, type Row, rowStatement } from './rows-in.ts'
 import type { Session } from './session.ts'
 

@@ -3,9 +3,9 @@
 import type { SQLInputValue } from 'node:sqlite'
 import { RelatedItemType } from '../../model/common.ts'
 import type { Cursor, Queries, RelatedItemMatch } from '../contract.ts'
-import { predicateSql } from '../predicate-sql.ts'
 import { type RelatedItemRecord, toRelatedItemRow } from '../related-item-record.ts'
 import { type Connection, statement } from './connection.ts'
+import { itemPredicateSql } from './item-predicate-sql.ts'
 import { relatedItemColumns, visible } from './related-items.ts'
 import { statementCache } from './statement-cache.ts'
 
@@ -154,8 +154,7 @@ const matching = (
   }
   if (match.slaName !== undefined) all.push({ sql: 'r.sla_name = ?', values: [match.slaName] })
   if (match.fields !== undefined) {
-    const scope = { of: 'relatedItems', outer: 'r.pk', domainPk, nowMs } as const
-    all.push(predicateSql(scope, match.fields))
+    all.push(itemPredicateSql(domainPk, match.fields))
   }
   if (match.slaStatus !== undefined) all.push(slaStatuses[match.slaStatus](nowMs, few))
   return {

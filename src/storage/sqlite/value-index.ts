@@ -2,7 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { type IndexEntry, numberOf } from '../../domain/index-entries.ts'
 import type { Comparable } from '../../domain/predicate.ts'
-import { valueColumns } from '../predicate-sql.ts'
+import { valueColumns } from '../value-columns.ts'
 import { statement } from './connection.ts'
 
 type Place = { readonly domainPk: number; readonly pk: number }
