@@ -74,10 +74,10 @@ export const openPostgres = async (options: PostgresOptions): Promise<Store> => 
       domain: (id) => snapshot().configs.domain(id),
       domains: () => snapshot().configs.domains(),
     },
-    load: (plan) => reads.track(gate.pass(() => reader.load(plan))),
+    load: (plan) => gate.pass(() => reads.track(reader.load(plan))),
     write: <P extends Plan, Answer>(work: Write<P, Answer>) =>
       gate.pass(() => writer.write(work)) as Promise<Answer>,
-    accessKey: (id) => reads.track(gate.pass(() => freshness.accessKey(id))),
+    accessKey: (id) => gate.pass(() => reads.track(freshness.accessKey(id))),
     onOutgoing: (wake) => {
       listeners.add(wake)
       return () => void listeners.delete(wake)
@@ -89,7 +89,8 @@ export const openPostgres = async (options: PostgresOptions): Promise<Store> => 
     verify: (mac) => patiently(urls, (session) => verify(session, mac)),
     reset: () =>
       gate.shut(async () => {
-        await writer.idle()
+        // Whoever asked before is answered from before, also on another connection.
+        await Promise.all([writer.idle(), reads.ended()])
         await patiently(urls, reset)
         await refresh()
       }),
@@ -98,7 +99,7 @@ export const openPostgres = async (options: PostgresOptions): Promise<Store> => 
         new Error('A database in PostgreSQL is backed up with its own tool, pg_dump.'),
       ),
     close: async () => {
-      await Promise.all([writer.drain(), reads.ended()])
+      await gate.pass(() => Promise.all([writer.drain(), reads.ended()]))
       // Who cannot give them back lets them run out.
       await leases.release().catch(() => {})
       await pool.close()
