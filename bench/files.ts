@@ -5,11 +5,10 @@ import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import { setTimeout } from 'node:timers/promises'
 import { Connect } from '@aws-sdk/client-connect'
 import { ConnectCases } from '@aws-sdk/client-connectcases'
 import { median } from './measure.ts'
-import { type ServerProcess, startProcess } from './server-process.ts'
+import { type ServerProcess, settled, startProcess } from './server-process.ts'
 
 export type FilesMeasured = {
   readonly uploadMbPerSecond: number
@@ -125,19 +124,6 @@ const ended = (sending: ReturnType<typeof request>): Promise<void> =>
       response.on('end', resolve)
     })
   })
-
-/**
- * Until the server is done with what it starts behind its first answers (the thread that writes checkpoints takes some
- * 40 MB): its memory has stood still for a second. Rejects if it never does.
- */
-const settled = async (server: ServerProcess): Promise<void> => {
-  for (let tries = 0; tries < 30; tries += 1) {
-    const before = server.residentMb()
-    await setTimeout(1000)
-    if (Math.abs(server.residentMb() - before) < 1) return
-  }
-  throw new Error('the memory of a server without requests does not stand still')
-}
 
 type Watched<T> = { readonly result: T; readonly ms: number; readonly grownMb: number }
 

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
+import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
 export type ServerProcess = {
@@ -40,6 +41,19 @@ export const startProcess = async (
       await exited
     },
   }
+}
+
+/**
+ * Until a server is done with what it starts behind its first answers (the thread that writes checkpoints takes 15
+ * MB): its memory has stood still for a second. Rejects if it never does.
+ */
+export const settled = async (server: ServerProcess): Promise<void> => {
+  for (let tries = 0; tries < 30; tries += 1) {
+    const before = server.residentMb()
+    await setTimeout(1000)
+    if (Math.abs(server.residentMb() - before) < 1) return
+  }
+  throw new Error('the memory of a server without requests does not stand still')
 }
 
 const listeningPort = (child: ChildProcess): Promise<number> =>

@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { median } from './measure.ts'
-import { startProcess } from './server-process.ts'
+import { settled, startProcess } from './server-process.ts'
 
 export type StartMeasured = {
   readonly coldMs: number
@@ -24,6 +24,7 @@ export const measureStart = async (folder: string): Promise<StartMeasured> => {
     const answer = await fetch(`http://127.0.0.1:${server.port}/health`)
     await answer.arrayBuffer()
     const tookMs = performance.now() - from
+    await settled(server)
     const residentMb = server.residentMb()
     await server.stop()
     return { tookMs, residentMb }

@@ -5,6 +5,7 @@ import type { Clock } from '../../clock.ts'
 import { throttled } from '../../errors.ts'
 import type { Plan, Rows } from '../contract.ts'
 
+/** What a thread is started with. */
 export type ThreadOptions = {
   readonly file: string
   readonly durable: boolean
@@ -13,9 +14,6 @@ export type ThreadOptions = {
 }
 
 type Role = 'checkpoints' | 'index' | 'searches'
-
-/** What a thread is started with. */
-export type ThreadData = ThreadOptions & { readonly role: Role }
 
 /** Whether the database stays after its threads, or nobody wants it any more. */
 export type Ending = 'discard' | 'keep'
@@ -198,8 +196,8 @@ export const searchThread = (options: ThreadOptions, waitingMax: number): Search
 
 const worker = (role: Role, options: ThreadOptions): Worker => {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
-  const workerData: ThreadData = { role, ...options }
-  const thread = new Worker(new URL(`./thread.${extension}`, import.meta.url), { workerData })
+  const code = new URL(`./${role}-thread.${extension}`, import.meta.url)
+  const thread = new Worker(code, { workerData: options })
   thread.unref()
   return thread
 }
