@@ -31,6 +31,7 @@ import { pageTokens } from './operations/page-token.ts'
 import { ruleSteps } from './operations/rules/steps.ts'
 import type { TestTools } from './operations/test-tools/tools.ts'
 import { type Door, door } from './overload.ts'
+import { patience } from './patience.ts'
 import { connectElsewhere } from './remote/open.ts'
 import { fileParts } from './server-files.ts'
 import { readSinks } from './sinks.ts'
@@ -93,7 +94,8 @@ export const startServer = async (
       virtual === undefined
         ? undefined
         : testToolsOf({ store, virtual, jobs, emptied: parts.emptied })
-    const entrance = door(store, clock, (name) => handlers[name].kind)
+    const { keys, of } = patience(store, clock)
+    const entrance = of(door(store, clock, (name) => handlers[name].kind))
     const requests = createRequestCounts()
     const feed = createFeed(store, clock)
     const metrics = () => readMetrics({ store, clock, deliveries, requests })
@@ -102,7 +104,7 @@ export const startServer = async (
       ...httpSettings(config, tls),
       clock,
       location: config.location,
-      lookup: credentials(store, key),
+      lookup: credentials(keys, key),
       admit: entrance.admit,
       perform: performer({ config, clock, key, ...answering }),
       ...(parts.transfers === undefined ? {} : { transfers: parts.transfers }),

@@ -118,6 +118,8 @@ const positions = (open: OpenPlace): void => {
     await put(store, ...creation(own.case()))
     assert.equal(seen.length, 0)
     await put(store, append(own))
+    // A read may take longer than the next write.
+    await seen[0]
     await put(store, append(own))
     assert.deepEqual(await Promise.all(seen), [[1], [1, 2]])
     end()

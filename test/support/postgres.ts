@@ -48,10 +48,15 @@ let names = 0
 
 /** Run a statement on a connection of its own. */
 export const statement = async (url: string, sql: string): Promise<void> => {
+  await rowsOf(url, sql)
+}
+
+/** Its rows. */
+export const rowsOf = async (url: string, sql: string): Promise<Record<string, unknown>[]> => {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
-    await client.query(sql)
+    return (await client.query(sql)).rows
   } finally {
     await client.end()
   }

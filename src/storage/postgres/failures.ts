@@ -41,9 +41,14 @@ export class Unreachable extends Error {
   override readonly name = 'Unreachable'
 }
 
+/** A commit may have been done or not. */
+export class InDoubt extends Error {
+  override readonly name = 'InDoubt'
+}
+
 /** What the caller is told about an error of the database. */
 export const translate = (error: unknown): unknown => {
-  if (error instanceof Unreachable || isConnectionLost(error)) {
+  if (error instanceof Unreachable || error instanceof InDoubt || isConnectionLost(error)) {
     return unavailable('The database cannot be reached.', 1)
   }
   if (isTransient(error)) return unavailable('Other writes were first, again and again.', 1)

@@ -2,10 +2,12 @@
 // end: connecting, a query, a lock, a transaction that nobody goes on with.
 import type { Duplex } from 'node:stream'
 import pg from 'pg'
+import type { Clock } from '../../clock.ts'
 import { Unreachable } from './failures.ts'
 import { types } from './session.ts'
 
 export type ConnectOptions = {
+  readonly clock: Clock
   /** One for each host. */
   readonly urls: readonly string[]
   /** Without bounds on how long a query may take: for whatever reads or changes everything. */
@@ -13,29 +15,54 @@ export type ConnectOptions = {
 }
 
 const connectMs = 2000
+const lookMs = 1000
+/** A host that says nothing for so long is not waited for by the next one. */
+const headStartMs = 250
 /** The client gives up on a query; the connection is of no use then. The server gave up before. */
 const queryMs = 5000
 const statementMs = 4500
 const lockMs = 3000
 const idleInTransactionMs = 5000
 
-/** A connection. Rejects with `Unreachable` if none of the hosts can be written to. */
+/**
+ * A connection, to the first of the hosts that can be written to; one that hangs costs the others
+ * little. Rejects with `Unreachable` if there is none.
+ */
 export const connect = async (options: ConnectOptions): Promise<pg.Client> => {
-  let cause: unknown
+  const tries: Promise<pg.Client>[] = []
   for (const url of options.urls) {
-    const client = new pg.Client(settings(url, options))
-    // A connection that breaks while nobody uses it tells so at its next use.
-    client.on('error', () => {})
-    try {
-      await client.connect()
-      if (await isWritable(client)) return client
-      cause = new Error('The database can only be read: it is a standby.')
-    } catch (error) {
-      cause = error
-    }
-    drop(client)
+    tries.push(open(url, options))
+    const ahead = new AbortController()
+    const first = Promise.any(tries).then(
+      () => true,
+      () => false,
+    )
+    const isOpen = await Promise.race([first, options.clock.sleep(headStartMs, ahead.signal)])
+    ahead.abort()
+    if (isOpen === true) break
   }
-  throw new Unreachable(reason(cause), { cause })
+  try {
+    const client = await Promise.any(tries)
+    for (const each of tries) each.then((other) => other !== client && drop(other)).catch(() => {})
+    return client
+  } catch (error) {
+    const errors = error instanceof AggregateError ? error.errors : [error]
+    throw new Unreachable(reason(errors), { cause: errors.at(-1) })
+  }
+}
+
+const open = async (url: string, options: ConnectOptions): Promise<pg.Client> => {
+  const client = new pg.Client(settings(url, options))
+  // A connection that breaks while nobody uses it tells so at its next use.
+  client.on('error', () => {})
+  try {
+    await client.connect()
+    if (await isWritable(client)) return client
+    throw new Error('The database can only be read: it is a standby.')
+  } catch (error) {
+    drop(client)
+    throw error
+  }
 }
 
 /** Let go of a connection without waiting for its other end. */
@@ -58,14 +85,20 @@ const settings = (connectionString: string, { patient }: ConnectOptions): pg.Cli
 })
 
 const isWritable = async (client: pg.Client): Promise<boolean> => {
-  const { rows } = await client.query<{ writable: boolean }>(
-    `select not pg_is_in_recovery() as writable`,
-  )
+  const look = { text: writable, query_timeout: lookMs }
+  const { rows } = await client.query<{ writable: boolean }>(look)
   return rows[0]?.writable === true
 }
 
-const reason = (error: unknown): string =>
-  `The database cannot be reached: ${error instanceof Error ? error.message || error.name : error}`
+const writable = `select not pg_is_in_recovery()
+  and current_setting('transaction_read_only') = 'off' as writable`
+
+const reason = (errors: readonly unknown[]): string => {
+  const told = errors.map((error) =>
+    error instanceof Error ? error.message || error.name : `${error}`,
+  )
+  return `The database cannot be reached: ${[...new Set(told)].join('; ')}`
+}
 
 // Not in its types, though the driver itself ends a connection so.
 const streamOf = (client: pg.Client): Duplex =>

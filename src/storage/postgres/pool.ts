@@ -1,7 +1,6 @@
 // Connections for reads: each is used by one read at a time, opened when it is first needed and dropped when it
 // breaks. A read that meets a broken connection is tried again on another: nothing was changed by it.
 import type pg from 'pg'
-import type { Clock } from '../../clock.ts'
 import { throttled } from '../../errors.ts'
 import { isConnectionLost, isTransient, Unreachable } from './failures.ts'
 import { type ConnectOptions, connect, drop } from './open-connection.ts'
@@ -15,7 +14,6 @@ export type Pool = {
 }
 
 export type PoolOptions = ConnectOptions & {
-  readonly clock: Clock
   readonly connectionsMax: number
   /** Reads that may wait for a connection; beyond it they are refused. */
   readonly waitingMax: number
@@ -23,6 +21,8 @@ export type PoolOptions = ConnectOptions & {
 
 /** A read is begun again for so long after it was asked for. */
 const retryMs = 3000
+/** Nobody waits any more for what has waited so long for a connection. */
+const staleMs = 9000
 const retryPauseMs = 100
 
 export const createPool = (options: PoolOptions): Pool => {
@@ -43,10 +43,13 @@ export const createPool = (options: PoolOptions): Pool => {
       throw error
     }
   }
-  const retried = async <T>(read: (session: Session) => Promise<T>): Promise<T> => {
-    const until = clock.monotonicMs() + retryMs
+  const retried = async <T>(since: number, read: (session: Session) => Promise<T>): Promise<T> => {
+    const until = since + retryMs
     for (;;) {
       try {
+        if (clock.monotonicMs() > since + staleMs) {
+          throw new Unreachable('There was no connection for a read in time.')
+        }
         return await once(read)
       } catch (error) {
         if (clock.monotonicMs() > until) throw error
@@ -61,9 +64,10 @@ export const createPool = (options: PoolOptions): Pool => {
   return {
     use: async (read) => {
       if (closed) throw new Error('the store is closed')
+      const since = clock.monotonicMs()
       await slots.take()
       try {
-        return await retried(read)
+        return await retried(since, read)
       } finally {
         slots.give()
       }

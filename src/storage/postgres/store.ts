@@ -7,7 +7,7 @@ import { translate } from './failures.ts'
 import { createFreshness } from './freshness.ts'
 import { createLeases } from './leases.ts'
 import { migrate, mustBeCurrent } from './migrate.ts'
-import { connect, drop } from './open-connection.ts'
+import { type ConnectOptions, connect, drop } from './open-connection.ts'
 import { createPool, type Pool } from './pool.ts'
 import { createReader } from './reader.ts'
 import { reset } from './reset.ts'
@@ -44,11 +44,12 @@ export const openPostgres = async (options: PostgresOptions): Promise<Store> => 
   const urls = hostUrls(options.url)
   if (urls === undefined) throw new Error('The address of the database has no form that is known.')
   const bounds = { ...defaultBounds, ...options.bounds }
-  await patiently(urls, (session) =>
+  const place = { urls, clock }
+  await patiently(place, (session) =>
     options.mode === 'tool' ? mustBeCurrent(session) : migrate(session, clock),
   )
   const connectionsMax = options.connectionsMax ?? defaultConnections
-  const pool = createPool({ urls, clock, connectionsMax, waitingMax: bounds.readsMax })
+  const pool = createPool({ ...place, connectionsMax, waitingMax: bounds.readsMax })
   const freshness = createFreshness(pool)
   const { snapshot, publish, refresh } = freshness
   const reader = createReader(pool, snapshot)
@@ -56,7 +57,7 @@ export const openPostgres = async (options: PostgresOptions): Promise<Store> => 
   const writer = createWriter({
     clock,
     bounds,
-    connect: () => connect({ urls }),
+    connect: () => connect(place),
     snapshot,
     committed: (newest, appended) => {
       publish(newest)
@@ -86,12 +87,12 @@ export const openPostgres = async (options: PostgresOptions): Promise<Store> => 
     sweep: async (nowMs, limit) => ({
       removed: await swept(pool, (session) => sweep(session, { nowMs, retentionMs, limit })),
     }),
-    verify: (mac) => patiently(urls, (session) => verify(session, mac)),
+    verify: (mac) => patiently(place, (session) => verify(session, mac)),
     reset: () =>
       gate.shut(async () => {
         // Whoever asked before is answered from before, also on another connection.
         await Promise.all([writer.idle(), reads.ended()])
-        await patiently(urls, reset)
+        await patiently(place, reset)
         await refresh()
       }),
     backup: () =>
@@ -114,10 +115,10 @@ const swept = (pool: Pool, run: (session: Session) => Promise<number>): Promise<
 
 /** On a connection of its own, whose queries may take as long as they need. */
 const patiently = async <T>(
-  urls: readonly string[],
+  place: ConnectOptions,
   run: (session: Session) => Promise<T>,
 ): Promise<T> => {
-  const client = await connect({ urls, patient: true })
+  const client = await connect({ ...place, patient: true })
   try {
     return await run(sessionOn(client))
   } finally {

@@ -22,6 +22,7 @@ export const sweep = async (
       [undelivered, [nowMs]],
       [histories, []],
       [purged, []],
+      [marks, []],
     ]
     let removed = 0
     if (lock?.held === true) {
@@ -98,6 +99,14 @@ const purged = named(
   `delete from purges where case_id in
      (select p.case_id from purges as p
       where not exists (select 1 from audit_events as e where e.case_id = p.case_id) limit $1)`,
+)
+
+// Who was in doubt about a commit has long asked, or is gone. The age is asked of the row itself too: one that has
+// just been written by a connection that was quiet for long must stay.
+const marks = named(
+  'sweep_commits',
+  `delete from commits as m where m.at < now() - interval '1 hour' and m.connection in
+     (select c.connection from commits as c where c.at < now() - interval '1 hour' limit $1)`,
 )
 
 const casesAtATime = 25

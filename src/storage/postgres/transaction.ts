@@ -8,6 +8,7 @@ import { deleteAccessKey, putAccessKey } from './account.ts'
 import { runPlans } from './answers.ts'
 import { type Batch, createBatch } from './batch.ts'
 import { lockCases } from './cases.ts'
+import { type Mark, markCommit } from './commits.ts'
 import { beginVersion, changeConfig, isConfigChange } from './config-changes.ts'
 import { refreshed, type Snapshot } from './configs.ts'
 import { restoreOutgoing } from './copying.ts'
@@ -38,6 +39,8 @@ type State = {
   snapshot: Snapshot
   /** Whether this transaction has begun the next version of the configuration. */
   begun: boolean
+  /** What its commit will be known by; undefined when it is written. */
+  mark: Mark | undefined
   /** Events of this transaction: they are appended when everything else is written. */
   readonly outgoing: { readonly row: OutboxRow; readonly domain: number }[]
   /** Keys of kept answers that were found free, and the time they were asked for. */
@@ -50,11 +53,9 @@ type State = {
  */
 export const transact = async (
   session: Session,
-  known: Snapshot,
   jobs: readonly Job[],
-  mode: 'exclusive' | 'shared',
+  { known, exclusive, mark }: { known: Snapshot; exclusive: boolean; mark: Mark },
 ): Promise<Done> => {
-  const exclusive = mode === 'exclusive'
   await session.rows(exclusive ? beginAlone : beginBeside)
   const snapshot = await refreshed(session, known)
   const state: State = {
@@ -62,6 +63,7 @@ export const transact = async (
     exclusive,
     snapshot,
     begun: false,
+    mark,
     outgoing: [],
     asked: new Map(),
   }
@@ -118,6 +120,7 @@ const runWave = async (
   })
   const taken = new Set<string>()
   const again: Job[] = []
+  let changed = false
   for (const [index, { job, plan }] of wave.entries()) {
     const decided = attempt(
       job,
@@ -136,11 +139,20 @@ const runWave = async (
       continue
     }
     for (const key of keys) taken.add(key)
+    changed ||= changes.length > 0
     for (const change of changes) await apply(state, batch, change)
     outcomes.push({ job, answer })
   }
-  await batch.flush()
+  // The mark first: it must not fail because of what is sent behind it, and be told instead.
+  await Promise.all([changed && marked(state), batch.flush()])
   return again
+}
+
+/** Once, with the first changes: what changes nothing needs no mark. */
+const marked = async (state: State): Promise<void> => {
+  const { mark, session } = state
+  state.mark = undefined
+  if (mark !== undefined) await markCommit(session, mark)
 }
 
 const load = async (

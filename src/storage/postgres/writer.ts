@@ -1,15 +1,9 @@
 // Group commit: writes wait in a queue, and as many as are waiting go into one transaction on one connection.
 // While it runs the next ones gather, so the busier a server is, the more share a commit. Answers leave only after
 // the commit. What the database refuses in a group is run again one by one: only the guilty one fails.
-import type pg from 'pg'
-import type { Clock } from '../../clock.ts'
 import { throttled } from '../../errors.ts'
-import type { Snapshot } from './configs.ts'
-import { isConnectionLost, isTransient, translate, Unreachable } from './failures.ts'
 import type { Job } from './job.ts'
-import { drop } from './open-connection.ts'
-import { sessionOn } from './session.ts'
-import { type Outcome, transact } from './transaction.ts'
+import { createRunner, isLate, type RunnerOptions, without } from './runner.ts'
 
 export type WriterBounds = {
   /** Writes that may wait; beyond it they are refused. */
@@ -25,27 +19,18 @@ export type Writer = {
   drain(): Promise<void>
 }
 
-export type WriterOptions = {
-  readonly clock: Clock
+export type WriterOptions = Omit<RunnerOptions, 'isClosing' | 'refuseLate'> & {
   readonly bounds: WriterBounds
-  connect(): Promise<pg.Client>
-  snapshot(): Snapshot
-  /** A commit has brought the configuration to this; `appended`: outgoing events were appended by it. */
-  committed(snapshot: Snapshot, appended: boolean): void
 }
-
-/** A write is begun again for so long after it came; then its caller is told to try again. */
-const retryMs = 3000
-const retryPauseMs = 100
-const transientPauseMs = 5
-/** A transaction is run so many times when others are in its way. */
-const triesMax = 10
-const togetherMax = 2
 
 export const createWriter = (options: WriterOptions): Writer => {
   const { clock, bounds } = options
   const queue: Job[] = []
-  const runner = createRunner(options)
+  // While the database is away, who waits behind is not held up by those in front.
+  const refuseLate = (error: unknown): void => {
+    queue.splice(0, queue.length, ...without(queue, error, (job) => isLate(job, clock)))
+  }
+  const runner = createRunner({ ...options, refuseLate, isClosing: () => closed })
   let running: Promise<void> | undefined
   let closed = false
 
@@ -86,102 +71,4 @@ const takeGroup = (queue: Job[], groupMax: number): Job[] => {
   if (first === undefined || first.alone) return queue.splice(0, 1)
   const end = queue.findIndex((job) => job.alone || job.exclusive !== first.exclusive)
   return queue.splice(0, Math.min(end === -1 ? queue.length : end, groupMax))
-}
-
-type Runner = {
-  /** Run a group; resolves with the jobs that are to be run again. */
-  run(group: readonly Job[]): Promise<readonly Job[]>
-  close(): Promise<void>
-}
-
-const createRunner = ({ clock, connect, snapshot, committed }: WriterOptions): Runner => {
-  let client: pg.Client | undefined
-
-  const commit = async (open: pg.Client, group: readonly Job[]): Promise<readonly Job[]> => {
-    const session = sessionOn(open)
-    const mode = group[0]?.exclusive === true ? 'exclusive' : 'shared'
-    let done: Awaited<ReturnType<typeof transact>>
-    try {
-      done = await transact(session, snapshot(), group, mode)
-    } catch (error) {
-      if (!isConnectionLost(error)) await session.rows({ text: 'rollback' })
-      throw error
-    }
-    try {
-      await session.rows({ text: 'commit' })
-    } catch (error) {
-      // It may have been done or not: a write that is not run again is not done twice.
-      for (const job of group) job.reject(translate(error))
-      if (isConnectionLost(error)) throw new Abandoned('commit', { cause: error })
-      return []
-    }
-    committed(done.snapshot, done.appended)
-    for (const outcome of done.outcomes) settle(outcome)
-    for (const job of done.exclusive) job.exclusive = true
-    return done.exclusive
-  }
-  const isLate = (job: Job): boolean => clock.monotonicMs() - job.since > retryMs
-  const failed = (group: readonly Job[], error: unknown): readonly Job[] => {
-    if (error instanceof Unreachable || isConnectionLost(error)) {
-      return without(group, error, isLate)
-    }
-    if (isTransient(error)) {
-      for (const job of group) job.tries += 1
-      const rest = without(group, error, (job) => job.tries >= triesMax || isLate(job))
-      for (const job of rest) job.alone = job.tries > togetherMax
-      return rest
-    }
-    if (group.length === 1) return without(group, error, () => true)
-    for (const job of group) job.alone = true
-    return group
-  }
-  return {
-    run: async (group) => {
-      try {
-        client ??= await connect()
-        return await commit(client, group)
-      } catch (error) {
-        const lost = error instanceof Abandoned || isConnectionLost(error)
-        if (lost && client !== undefined) {
-          drop(client)
-          client = undefined
-        }
-        if (error instanceof Abandoned) return []
-        const again = failed(group, error)
-        if (again.length > 0) await clock.sleep(pauseAfter(error))
-        return again
-      }
-    },
-    close: async () => {
-      await client?.end().catch(() => {})
-      client = undefined
-    },
-  }
-}
-
-const pauseAfter = (error: unknown): number => {
-  if (error instanceof Unreachable || isConnectionLost(error)) return retryPauseMs
-  return isTransient(error) ? transientPauseMs : 0
-}
-
-/** The connection was lost when it was too late to run the group again; its callers have been told. */
-class Abandoned extends Error {}
-
-const settle = (outcome: Outcome): void => {
-  if ('error' in outcome) outcome.job.reject(outcome.error)
-  else outcome.job.resolve(outcome.answer)
-}
-
-/** Tell those that are over; answers with the others. */
-const without = (
-  group: readonly Job[],
-  error: unknown,
-  isOver: (job: Job) => boolean,
-): readonly Job[] => {
-  const told = translate(error)
-  return group.filter((job) => {
-    const over = isOver(job)
-    if (over) job.reject(told)
-    return !over
-  })
 }
