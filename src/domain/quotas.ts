@@ -21,7 +21,10 @@ export const defaultQuotas = {
   /** Ours: configuration is held in memory, so what was deleted must have a bound too. */
   deletedFieldsPerDomain: 2000,
   deletedCaseRulesPerDomain: 2000,
-  /** Parent and child values of all FieldOptions rules: one rule may name 300,200. */
+  /** Of a FieldOptions rule. AWS has these quotas and does not tell their defaults: the model's, and ours. */
+  parentValuesPerRule: 200,
+  childValuesPerRule: 10_000,
+  /** Parent and child values of all FieldOptions rules: the model lets one of them name 300,200. */
   mappedValuesPerDomain: 200_000,
   tagsPerResource: 50,
   instancesPerAccount: 2,

@@ -45,6 +45,41 @@ test('[B-220] [B-221] [B-222] [B-278] rules in the order asked, unknown ids as e
   assert.deepEqual(unprocessedCaseRules, [])
 })
 
+test('[B-278] rules that would make the answer too large are left for another call', async () => {
+  await using server = await configured('childValuesPerRule=3')
+  const { client, domainId, fields } = server
+  const create = async (name: string, children: string[]) => {
+    const mapping = { parentFieldOptionValue: 'small', childFieldOptionValues: children }
+    const { caseRuleId } = await client.createCaseRule({
+      domainId,
+      name,
+      rule: {
+        fieldOptions: {
+          parentFieldId: fields.singleSelect,
+          childFieldId: 'status',
+          parentChildFieldOptionsMappings: [mapping],
+        },
+      },
+    })
+    return given(caseRuleId)
+  }
+  const ask = async (...ids: string[]) => {
+    const caseRules = [...ids, nowhere].map((id) => ({ id }))
+    const got = await client.batchGetCaseRule({ domainId, caseRules })
+    assert.deepEqual(
+      got.errors?.map(({ id }) => id),
+      [nowhere],
+    )
+    return [got.caseRules?.map(({ caseRuleId }) => caseRuleId), got.unprocessedCaseRules]
+  }
+  const largest = await create('largest', ['open', 'closed', 'open'])
+  const small = await create('small', ['open'])
+  const empty = await create('empty', [])
+  assert.deepEqual(await ask(small, empty), [[small, empty], []])
+  assert.deepEqual(await ask(small, empty, largest), [[small, empty], [largest]])
+  assert.deepEqual(await ask(largest, empty, small), [[largest], [empty, small]])
+})
+
 test('[B-020] [B-225] a batch holds 1 to 50 ids of a domain that is there', async () => {
   await using server = await configured()
   const { client, domainId } = server

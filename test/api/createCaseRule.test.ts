@@ -158,6 +158,30 @@ test('[B-201] [B-202] names are unique and rules counted among the living', asyn
   await create('one')
 })
 
+test('[B-268] one FieldOptions rule names so many parent and child values', async () => {
+  const settings = { quotas: 'parentValuesPerRule=1,childValuesPerRule=3' }
+  await using server = await startTestServer({ settings })
+  const { create, domainId, fields } = await rulesOf(server)
+  const mapped = (...mappings: [string, string[]][]) => ({
+    fieldOptions: {
+      parentFieldId: fields.singleSelect,
+      childFieldId: 'status',
+      parentChildFieldOptionsMappings: mappings.map(([parentFieldOptionValue, children]) => ({
+        parentFieldOptionValue,
+        childFieldOptionValues: children,
+      })),
+    },
+  })
+  const full = (call: Promise<unknown>, what: RegExp) =>
+    expectError(call, 'ServiceQuotaExceededException', what)
+  const { caseRuleId } = await create(mapped(['small', ['open', 'closed', 'open']]))
+  const four = mapped(['small', ['open', 'closed', 'open', 'open']])
+  await full(create(four), /child values of a rule, 3/)
+  await full(create(mapped(['small', []], ['large', []])), /parent values of a rule, 1/)
+  await full(server.client.updateCaseRule({ domainId, caseRuleId, rule: four }), /child values/)
+  await server.client.updateCaseRule({ domainId, caseRuleId, rule: mapped(['large', []]) })
+})
+
 test('[B-279] FieldOptions rules of a domain name so many values together', async () => {
   const settings = { quotas: 'mappedValuesPerDomain=7' }
   await using server = await startTestServer({ settings })

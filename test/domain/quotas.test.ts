@@ -20,10 +20,12 @@ test('[B-202] [B-235] [B-240] [B-403] [B-442] the defaults are those that AWS pu
   assert.deepEqual({ ...defaultQuotas, ...published }, defaultQuotas)
 })
 
-test('[B-202] [B-223] [B-245] [B-279] what AWS does not count has a bound of ours', () => {
+test('[B-202] [B-223] [B-245] [B-268] [B-279] what AWS does not count has a bound of ours', () => {
   assert.equal(defaultQuotas.caseRulesPerDomain, 500)
   assert.equal(defaultQuotas.deletedFieldsPerDomain, 2000)
   assert.equal(defaultQuotas.deletedCaseRulesPerDomain, 2000)
+  assert.equal(defaultQuotas.parentValuesPerRule, 200)
+  assert.equal(defaultQuotas.childValuesPerRule, 10_000)
   assert.equal(defaultQuotas.mappedValuesPerDomain, 200_000)
   assert.equal(defaultQuotas.deletedLayoutsPerDomain, 100)
   assert.equal(defaultQuotas.deletedTemplatesPerDomain, 100)

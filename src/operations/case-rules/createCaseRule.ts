@@ -3,7 +3,7 @@ import { refuseBadRule } from '../../domain/case-rule-definition.ts'
 import { given, newborn, refuseOneMore, refuseTakenName } from '../configuration.ts'
 import { checksOf } from '../configuration-checks.ts'
 import { write } from '../operation.ts'
-import { refuseTooManyValues } from './mapped-values.ts'
+import { refuseLargeRule, refuseTooManyValues } from './mapped-values.ts'
 
 export const createCaseRule = write('CreateCaseRule', {
   checks: (call, domain) => {
@@ -13,6 +13,7 @@ export const createCaseRule = write('CreateCaseRule', {
   load: () => ({}),
   decide: (call) => {
     const { input, domain, quotas, arns } = call
+    refuseLargeRule(input.rule, quotas)
     refuseBadRule(domain, input.rule)
     refuseTakenName('CaseRule', domain.caseRules, input.name)
     refuseOneMore('CaseRule', domain.caseRules.values(), quotas.caseRulesPerDomain)

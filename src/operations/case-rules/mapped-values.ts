@@ -1,31 +1,48 @@
-// How many values the FieldOptions rules of a domain name. Rules are held in memory, deleted ones too, and the model
-// lets one of them name 300,200: without a bound of ours a few would fill it (B-279).
+// How many values FieldOptions rules name: one of them, and all of a domain. Rules are held in memory, deleted ones
+// too, and the model lets one name 300,200: without bounds a few would fill it, and each that is stored or read back
+// would hold everybody up (B-268, B-279).
 import type { DomainConfig } from '../../domain/domain-config.ts'
+import type { Quotas } from '../../domain/quotas.ts'
 import { quotaExceeded } from '../../errors.ts'
 import type { CaseRuleDetails } from '../../model/case-rules.ts'
 
-/** Refuse a rule, new or in place of the one of id `insteadOf`, with which there would be too many. */
+/** Refuse a rule that is too large by itself, before it is looked at any further. */
+export const refuseLargeRule = (rule: CaseRuleDetails, quotas: Quotas): void => {
+  const { parents, children } = mappedValues(rule)
+  if (parents > quotas.parentValuesPerRule)
+    throw full('parent values of a rule', quotas.parentValuesPerRule)
+  if (children > quotas.childValuesPerRule)
+    throw full('child values of a rule', quotas.childValuesPerRule)
+}
+
+/** Refuse a rule, new or in place of the one of id `insteadOf`, with which a domain has too many values. */
 export const refuseTooManyValues = (
   domain: DomainConfig,
   rule: CaseRuleDetails,
   quota: number,
   insteadOf?: string,
 ): void => {
-  let count = mappedValues(rule)
+  let count = allValues(rule)
   if (count === 0) return
   for (const other of domain.caseRules.values()) {
-    if (other.id !== insteadOf) count += mappedValues(other.rule)
+    if (other.id !== insteadOf) count += allValues(other.rule)
   }
-  if (count > quota) {
-    throw quotaExceeded(`The quota is reached: values in FieldOptions rules, ${quota}`)
-  }
+  if (count > quota) throw full('values in FieldOptions rules', quota)
 }
 
-const mappedValues = (rule: CaseRuleDetails): number => {
-  if (!('fieldOptions' in rule)) return 0
-  let count = 0
-  for (const { childFieldOptionValues } of rule.fieldOptions.parentChildFieldOptionsMappings) {
-    count += 1 + childFieldOptionValues.length
-  }
-  return count
+const full = (what: string, quota: number) =>
+  quotaExceeded(`The quota is reached: ${what}, ${quota}`)
+
+/** How many values a rule names. */
+export const allValues = (rule: CaseRuleDetails): number => {
+  const { parents, children } = mappedValues(rule)
+  return parents + children
+}
+
+const mappedValues = (rule: CaseRuleDetails): { parents: number; children: number } => {
+  if (!('fieldOptions' in rule)) return { parents: 0, children: 0 }
+  const mappings = rule.fieldOptions.parentChildFieldOptionsMappings
+  let children = 0
+  for (const { childFieldOptionValues } of mappings) children += childFieldOptionValues.length
+  return { parents: mappings.length, children }
 }

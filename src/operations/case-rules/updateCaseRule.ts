@@ -4,7 +4,7 @@ import { refuseMisfit } from '../../domain/template-definition.ts'
 import { changeable, done, given, refuseTakenName } from '../configuration.ts'
 import { checksOf } from '../configuration-checks.ts'
 import { write } from '../operation.ts'
-import { refuseTooManyValues } from './mapped-values.ts'
+import { refuseLargeRule, refuseTooManyValues } from './mapped-values.ts'
 
 export const updateCaseRule = write('UpdateCaseRule', {
   checks: (call, domain) => {
@@ -15,6 +15,7 @@ export const updateCaseRule = write('UpdateCaseRule', {
   decide: ({ input, domain, quotas, now }) => {
     const caseRule = changeable('CaseRule', domain.caseRules, input.caseRuleId)
     if (input.rule !== undefined) {
+      refuseLargeRule(input.rule, quotas)
       refuseBadRule(domain, input.rule)
       refuseMisfit(domain, caseRule.id, input.rule)
     }
