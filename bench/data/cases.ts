@@ -1,11 +1,12 @@
 // Generated cases, as the operations would have made them: the row as it ends up, its history, three related
 // items. Words, owners, customers and options follow Zipf's law; times go over two years, most old cases are closed.
 import { formatInstant } from '../../src/clock.ts'
-import { createdCase, updatedCase } from '../../src/domain/case.ts'
+import { breachedCase, createdCase, updatedCase } from '../../src/domain/case.ts'
 import type { DomainConfig, Field } from '../../src/domain/domain-config.ts'
 import type { JournalContext, Seal } from '../../src/domain/journal.ts'
 import { addItem } from '../../src/domain/related-items/changes.ts'
 import type { CaseRow, FieldValues, RelatedItemRow, StoredContent } from '../../src/domain/rows.ts'
+import { slaOf } from '../../src/domain/sla.ts'
 import type { FieldValueUnion, Tags } from '../../src/model/common.ts'
 import type { Change } from '../../src/storage/contract.ts'
 import { type Chance, vocabulary, zipf } from './chance.ts'
@@ -96,11 +97,15 @@ export const generator = (options: Options): Generator => {
         const item = itemOf(history.row(), content, newId(), createdAt + at * 60_000, user())
         history.add(addItem(context(item.associatedAt), { domain, case: history.row() }, item))
       }
+      const slas = history.items().filter(({ type }) => type === 'Sla')
+      const place = { domain, row: history.row(), slas }
       if (closed) {
-        const next = { ...history.row().values, status: { stringValue: 'closed' } }
-        const slas = history.items().filter(({ type }) => type === 'Sla')
+        const next = { ...place.row.values, status: { stringValue: 'closed' } }
         const then = Math.min(createdAt + openMs, firstDay + spanMs)
-        history.add(updatedCase(context(then), { domain, row: history.row(), slas }, next))
+        history.add(updatedCase(context(then), place, next))
+      } else {
+        // As a server would have told: else the first one on the folder is busy with it for minutes.
+        history.add(breachedCase(context(Math.max(0, ...slas.map(targetOf)) + 1), place))
       }
       return history.changes()
     },
@@ -173,6 +178,8 @@ const contents = (at: number, draw: Draw, count: number): readonly StoredContent
     },
   },
 ]
+
+const targetOf = (item: RelatedItemRow): number => slaOf(item)?.targetAt ?? 0
 
 const itemOf = (
   row: CaseRow,
