@@ -21,6 +21,7 @@ import { evaluatePredicate } from './evaluate-predicate.ts'
 const texts = [
   ...['Late parcel', 'late', 'Straße 11', 'CAFÉ', 'cafe', 'a late one', '%_ %', '東京 parcel', ''],
   ...['か゛っこ', 'x', 'parcel  late', 'ação', 'word'.repeat(30), `${'word'.repeat(30)}s`],
+  ...['東京late', '(late) parcel', 'x-late parcel', 'late (parcel', 'x, late'],
 ]
 const needles = [
   'late',
@@ -35,6 +36,10 @@ const needles = [
   'l late',
   '゛',
   'ordw',
+  ' la',
+  ' late',
+  '-la',
+  ' p',
   'ss',
 ]
 

@@ -34,6 +34,10 @@ export const unite = (bits: Bits, others: Bits): Bits => {
   return bits
 }
 
+/** What is in `bits` and not in `others`. */
+export const without = (bits: Bits, others: Bits): Bits =>
+  bits.map((word, at) => word & ~(others[at] ?? 0))
+
 /** Turn `bits`, which are of `count` documents, into the rest; answers with `bits`. */
 export const flip = (bits: Bits, count: number): Bits => {
   for (let at = 0; at < bits.length; at += 1) bits[at] = ~(bits[at] ?? 0)

@@ -11,9 +11,11 @@ import {
   nextBit,
   noBits,
   setBit,
+  unite,
+  without,
 } from './bits.ts'
 import { toBytes } from './byte-text.ts'
-import type { Postings } from './postings.ts'
+import { type Postings, soughtOf } from './postings.ts'
 import type { TextField } from './segment.ts'
 
 /** One document of so many is looked at without asking for more of the text first. */
@@ -38,16 +40,26 @@ export const containing = (
     collectEqual(joints, toBytes(folded), bits)
     return bits
   }
-  return compared(field, folded, candidatesFor({ tokens, joints, parts, count, within }))
+  const sought = { values: field.values, tokens, joints, parts, count, within }
+  const candidates = candidatesFor(sought)
+  const certain = certainFor(sought, candidates)
+  if (certain === undefined) return compared(field, folded, candidates)
+  return unite(compared(field, folded, without(candidates, certain)), certain)
 }
 
 /**
  * Characters that are no words, each with the character before it and the one behind it: `e p` of `late parcel`.
  * Whoever wants `te parc` needs a text with this one, and few others have it.
  */
-export const jointsOf = (tokens: readonly string[]): ReadonlySet<string> => {
+const jointsOf = (tokens: readonly string[]): ReadonlySet<string> => jointsFrom(tokens, 1)
+
+/** Joints of a whole text: also the first character, which has nothing before it, if it is no word. */
+export const jointsOfText = (tokens: readonly string[]): ReadonlySet<string> =>
+  jointsFrom(tokens, 0)
+
+const jointsFrom = (tokens: readonly string[], first: number): ReadonlySet<string> => {
   const joints = new Set<string>()
-  for (let at = 1; at < tokens.length - 1; at += 1) {
+  for (let at = first; at < tokens.length - 1; at += 1) {
     const middle = tokens[at] ?? ''
     if (isOfWord.test(middle)) continue
     joints.add(
@@ -74,7 +86,8 @@ const holding = (postings: Postings, folded: string, count: number): Bits => {
   return bits
 }
 
-type Sought = {
+type Parts = {
+  readonly values: Postings
   readonly tokens: Postings
   readonly joints: Postings
   readonly parts: readonly string[]
@@ -83,7 +96,7 @@ type Sought = {
 }
 
 /** Documents that have all parts of the text, or enough of them to leave few. */
-const candidatesFor = ({ tokens, joints, parts, count, within }: Sought): Bits => {
+const candidatesFor = ({ tokens, joints, parts, count, within }: Parts): Bits => {
   let bits: Bits | undefined = within?.slice()
   const keep = (collect: (found: Bits) => void): void => {
     if (bits !== undefined && countBits(bits) <= count / lookedAtShare) return
@@ -113,6 +126,31 @@ const candidatesFor = ({ tokens, joints, parts, count, within }: Sought): Bits =
   return bits ?? allBits(count)
 }
 
+/**
+ * Those of the candidates for ` parc` that need no comparing: their words that begin with `parc` all stand behind a
+ * space, since none stands at the beginning of the text and none that begins with `p` stands behind anything else.
+ */
+const certainFor = (
+  { values, tokens, joints, parts, count }: Parts,
+  candidates: Bits,
+): Bits | undefined => {
+  const [space = '', word = '', ...others] = parts
+  if (others.length > 0 || isOfWord.test(space) || !isOfWord.test(word)) return undefined
+  const uncertain = noBits(count)
+  const first = toBytes(word)
+  values.collect(uncertain, values.lowerBound(first), values.lowerBound(`${first}\xff`))
+  // Chinese and Japanese words stand before others without anything between them.
+  tokens.collect(uncertain, tokens.lowerBound(firstOfThreeBytes), tokens.count)
+  const behindSpace = toBytes(`${space}${firstCharacter(word)}`)
+  joints.holding(toBytes(firstCharacter(word)), 'end', (index) => {
+    if (!joints.at(index).endsWith(behindSpace)) joints.collect(uncertain, index, index + 1)
+  })
+  return without(candidates, uncertain)
+}
+
+/** No text with a character of three bytes or more in UTF-8, such as these scripts have, is before it. */
+const firstOfThreeBytes = '\xe0'
+
 /** Put the documents of one text into `bits`. */
 export const collectEqual = (postings: Postings, text: string, bits: Bits): void => {
   const at = postings.lowerBound(text)
@@ -122,7 +160,7 @@ export const collectEqual = (postings: Postings, text: string, bits: Bits): void
 const compared = ({ column, values }: TextField, folded: string, candidates: Bits): Bits => {
   const bits = new Uint32Array(candidates.length)
   if (isEmpty(candidates)) return bits
-  const wanted = Buffer.from(folded, 'utf8')
+  const wanted = soughtOf(folded)
   for (let at = nextBit(candidates, 0); at >= 0; at = nextBit(candidates, at + 1)) {
     const index = (column[at] ?? 0) - 1
     if (index >= 0 && values.holds(index, wanted)) setBit(bits, at)

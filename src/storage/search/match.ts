@@ -4,7 +4,18 @@ import { numberOf } from '../../domain/index-entries.ts'
 import type { Comparable, Predicate, SearchWord } from '../../domain/predicate.ts'
 import { nextBreachField } from '../../domain/system-fields.ts'
 import { encodeWord, foldText } from '../../domain/text.ts'
-import { allBits, type Bits, flip, intersect, isEmpty, noBits, setBit, unite } from './bits.ts'
+import {
+  allBits,
+  type Bits,
+  countBits,
+  flip,
+  intersect,
+  isEmpty,
+  nextBit,
+  noBits,
+  setBit,
+  unite,
+} from './bits.ts'
 import { toBytes } from './byte-text.ts'
 import { collectEqual, containing } from './containing.ts'
 import { tagTexts } from './gather.ts'
@@ -42,7 +53,7 @@ export const matching = (of: Matching, predicate: Predicate, within?: Bits): Bit
       : noBits(count)
   }
   const field = numberFieldOf(of, fieldId)
-  return field === undefined ? noBits(count) : compared(field, predicate.is, predicate.value, count)
+  return field === undefined ? noBits(count) : compared(field, predicate, count, within)
 }
 
 /** The numbers of a field by document. */
@@ -62,9 +73,11 @@ const matchingAll = (of: Matching, parts: readonly Predicate[], within?: Bits): 
 }
 
 const effort = (part: Predicate): number => {
-  if ('is' in part) return part.is === 'containing' ? 3 : 1
   if ('tag' in part) return 0
-  return 'word' in part ? 1 : 2
+  if ('word' in part) return 1
+  if (!('is' in part)) return 3
+  if (part.is === 'containing') return 4
+  return part.is === 'equal' && part.value.kind === 'text' ? 1 : 2
 }
 
 const tagged = (
@@ -113,13 +126,16 @@ const valued = (of: Matching, fieldId: string): Bits => {
   return bits
 }
 
-type Comparison = 'equal' | 'greater' | 'greaterOrEqual' | 'less' | 'lessOrEqual'
+type Comparison = {
+  readonly is: 'equal' | 'greater' | 'greaterOrEqual' | 'less' | 'lessOrEqual'
+  readonly value: Comparable
+}
 
 const compared = (
   { values, column }: NumberField,
-  is: Comparison,
-  value: Comparable,
+  { is, value }: Comparison,
   count: number,
+  within?: Bits,
 ): Bits => {
   const number = numberOf(value) ?? 0
   const below = lowerBound(values, number)
@@ -129,10 +145,15 @@ const compared = (
     is === 'less' ? below : is === 'equal' || is === 'lessOrEqual' ? upTo : values.length
   const bits = noBits(count)
   if (from >= until) return bits
-  for (let document = 0; document < count; document += 1) {
+  const compare = (document: number): void => {
     const at = column[document] ?? 0
     // One more than the index of the value.
     if (at > from && at <= until) setBit(bits, document)
+  }
+  if (within === undefined || countBits(within) > count / 4) {
+    for (let document = 0; document < count; document += 1) compare(document)
+  } else {
+    for (let at = nextBit(within, 0); at >= 0; at = nextBit(within, at + 1)) compare(at)
   }
   return bits
 }

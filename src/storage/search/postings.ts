@@ -66,8 +66,8 @@ export type Texts = {
   lowerBound(text: string): number
   /** The indexes of texts that hold `wanted` anywhere, or at their end. */
   holding(wanted: string, where: 'anywhere' | 'end', found: (index: number) => void): void
-  /** Whether the text holds `wanted`. */
-  holds(index: number, wanted: Uint8Array): boolean
+  /** Whether the text holds what is sought. */
+  holds(index: number, wanted: Sought): boolean
 }
 
 export const textsIn = (views: Views, name: string): Texts => {
@@ -136,14 +136,38 @@ const finder = (buffer: Buffer, pattern: Uint8Array): ((from: number) => number)
   }
 }
 
-const findIn = (bytes: Uint8Array, wanted: Uint8Array, from: number, until: number): boolean => {
-  const [first = 0] = wanted
-  const last = until - wanted.length
-  for (let at = from; at <= last; at += 1) {
-    if (bytes[at] !== first) continue
+/** Bytes that are looked for in many texts. */
+export type Sought = {
+  readonly bytes: Uint8Array
+  /** By the byte under the end of `bytes`: how far on they may lie at least, where they are not. */
+  readonly skips: Uint8Array
+}
+
+/** @param text of one byte or more. */
+export const soughtOf = (text: string): Sought => {
+  const bytes = Buffer.from(text, 'utf8')
+  const furthest = Math.min(bytes.length, 255)
+  const skips = new Uint8Array(256).fill(furthest)
+  for (let at = bytes.length - furthest; at < bytes.length - 1; at += 1) {
+    skips[bytes[at] ?? 0] = bytes.length - 1 - at
+  }
+  return { bytes, skips }
+}
+
+// By Horspool: most bytes of a text are never looked at.
+const findIn = (
+  text: Uint8Array,
+  { bytes, skips }: Sought,
+  from: number,
+  until: number,
+): boolean => {
+  const end = bytes.length - 1
+  const last = bytes[end]
+  for (let at = from + end; at < until; at += skips[text[at] ?? 0] ?? 1) {
+    if (text[at] !== last) continue
     let same = 1
-    while (same < wanted.length && bytes[at + same] === wanted[same]) same += 1
-    if (same === wanted.length) return true
+    while (same <= end && text[at - same] === bytes[end - same]) same += 1
+    if (same > end) return true
   }
   return false
 }

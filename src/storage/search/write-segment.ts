@@ -1,7 +1,7 @@
 // Writes what was gathered as the sections of a segment.
 import { sortLengthMax, tokensOf } from '../../domain/text.ts'
 import { cutBytes, fromBytes, toBytes } from './byte-text.ts'
-import { jointsOf } from './containing.ts'
+import { jointsOfText } from './containing.ts'
 import { type Gathered, valueOfKey } from './gather.ts'
 import { bytesOf, writePostings, writeTexts } from './postings.ts'
 import { type Sections, writeColumn } from './sections.ts'
@@ -93,7 +93,7 @@ const writeTokens = (into: Sections, fieldId: string, count: number, values: Ent
     const parts = tokensOf(fromBytes(valueOfKey(key)[0]))
     // A document has one value of a field, so none comes twice.
     for (const token of new Set(parts)) append(tokens, token, documents)
-    for (const joint of jointsOf(parts)) append(joints, joint, documents)
+    for (const joint of jointsOfText(parts)) append(joints, joint, documents)
   }
   writePostings(into, `${fieldId}.tokens`, count, inOrder(asBytes(tokens)))
   writePostings(into, `${fieldId}.joints`, count, inOrder(asBytes(joints)))

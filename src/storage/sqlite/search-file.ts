@@ -12,7 +12,7 @@ export const searchFile = 'search.db'
 export const searchFileBeside = (database: string): string => join(dirname(database), searchFile)
 
 /** A change of how segments are written, or of how texts are folded and split, makes them anew. */
-const format = 1
+const format = 2
 
 export type SearchState = {
   /** Grows with each change of the file. */
