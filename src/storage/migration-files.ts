@@ -26,19 +26,25 @@ export const migrations = (
       }
     })
 
+type Recorded = Omit<Migration, 'sql'>
+
 /** Which of `known` are not recorded yet. Throws if a breaking one is recorded that is not known. */
 export const pendingOf = (
-  recorded: readonly Omit<Migration, 'sql'>[],
+  recorded: readonly Recorded[],
   known: readonly Migration[],
 ): readonly Migration[] => {
-  const ids = new Set(known.map(({ id }) => id))
-  const foreign = recorded.find(({ id, breaking }) => breaking && !ids.has(id))
+  refuseNewer(recorded, new Set(known.map(({ id }) => id)))
+  const done = new Set(recorded.map(({ id }) => id))
+  return known.filter(({ id }) => !done.has(id))
+}
+
+/** Throws a sentence if a breaking migration is recorded that is not among the known ones. */
+export const refuseNewer = (recorded: readonly Recorded[], known: ReadonlySet<number>): void => {
+  const foreign = recorded.find(({ id, breaking }) => breaking && !known.has(id))
   if (foreign !== undefined) {
     throw new Error(
       `The database was changed by a newer version of OpenCases (migration ${foreign.id}, ` +
         `${foreign.name}) in a way that this version cannot work with. Start the newer version.`,
     )
   }
-  const done = new Set(recorded.map(({ id }) => id))
-  return known.filter(({ id }) => !done.has(id))
 }

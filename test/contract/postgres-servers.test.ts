@@ -4,7 +4,7 @@ import { describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { conflict, quotaExceeded } from '../../src/errors.ts'
 import { type Change, query, type Store } from '../../src/storage/contract.ts'
-import { postgresMissing } from '../support/postgres.ts'
+import { postgresMissing, statement } from '../support/postgres.ts'
 import { everything } from './everything.ts'
 import { kinds, layout } from './kinds.ts'
 import { put, refused, settingIn } from './place.ts'
@@ -217,5 +217,18 @@ describe('several servers', { skip: postgresMissing() }, () => {
     assert.equal(await first.lease('job', 60_000), false)
     await place.close(second)
     assert.equal(await first.lease('job', 60_000), true)
+  })
+
+  test('[B-1313] a server that does not understand the database any more leaves its work to others', async () => {
+    await using setting = await several(1)
+    const { place, store, own } = setting
+    assert.equal(await store.lease('job', 60_000), true)
+    await statement(place.url, `insert into migrations values (9999, 'later', 0, true)`)
+    await statement(place.url, 'update config_version set version = version + 1')
+    await assert.rejects(store.lease('job', 60_000), /\(migration 9999, later\)/)
+    const write = put(store, ...creation(own.case()))
+    const { details } = await refused(write, 'InternalServerException')
+    assert.equal(details.retryAfterSeconds, 5)
+    await refused(Promise.resolve(store.accessKey('a')), 'InternalServerException')
   })
 })

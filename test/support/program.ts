@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-const program = join(import.meta.dirname, '..', '..', 'bin', 'opencases.js')
+const ownProgram = join(import.meta.dirname, '..', '..', 'bin', 'opencases.js')
 
 export type Finished = {
   readonly code: number | null
@@ -18,6 +18,8 @@ export type ProgramOptions = {
   readonly env?: Readonly<Record<string, string>>
   /** Another Node than the one that runs the tests. */
   readonly node?: string
+  /** Another program than this checkout's. */
+  readonly program?: string
 }
 
 /** A folder that goes away at the end of its scope. */
@@ -72,7 +74,7 @@ export const startProgram = async (
 
 const launch = (
   words: readonly string[],
-  { env = {}, node = process.execPath }: ProgramOptions,
+  { env = {}, node = process.execPath, program = ownProgram }: ProgramOptions,
 ) => {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('OPENCASES_'))
   const child = spawn(node, [program, ...words], {

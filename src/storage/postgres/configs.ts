@@ -13,6 +13,7 @@ import type {
 import type { Rule } from '../../domain/rules/rule.ts'
 import type { DomainId } from '../../ids.ts'
 import type { Kind, Resource } from '../config-kinds.ts'
+import { mustUnderstand } from './migrate.ts'
 import { named, type Session } from './session.ts'
 
 /** A version of the configuration, and the numbers that rows know its domains by. */
@@ -69,6 +70,7 @@ export const refreshed = async (session: Session, known: Snapshot): Promise<Snap
     session.rows<ResourceRecord>(newerResources, [known.version]),
   ])
   if (version === known.version) return known
+  await mustUnderstand(session)
   return snapshotOf(version, merged(known.domains, domains, resources))
 }
 

@@ -19,6 +19,8 @@ export const isTransient = (error: unknown): boolean =>
 // Serialization failure, deadlock.
 const transientStates = new Set(['40001', '40P01'])
 
+export const isLockTimeout = (error: unknown): boolean => sqlState(error) === '55P03'
+
 /** Whether the connection is lost, or its server is no longer one that can be written to. */
 export const isConnectionLost = (error: unknown): boolean => {
   const state = sqlState(error)
@@ -41,6 +43,11 @@ export class Unreachable extends Error {
   override readonly name = 'Unreachable'
 }
 
+/** A newer version has changed the database in a way that this one cannot work with. */
+export class Outdated extends Error {
+  override readonly name = 'Outdated'
+}
+
 /** A commit may have been done or not. */
 export class InDoubt extends Error {
   override readonly name = 'InDoubt'
@@ -51,13 +58,14 @@ export const translate = (error: unknown): unknown => {
   if (error instanceof Unreachable || error instanceof InDoubt || isConnectionLost(error)) {
     return unavailable('The database cannot be reached.', 1)
   }
+  if (error instanceof Outdated) return unavailable(error.message, 5)
   if (isTransient(error)) return unavailable('Other writes were first, again and again.', 1)
   const state = sqlState(error)
   if (state === '23505') {
     return conflict('Another request has just created a resource of this name.')
   }
-  // Statement timeout, lock timeout.
-  if (state === '57014' || state === '55P03') {
+  // Statement timeout.
+  if (state === '57014' || isLockTimeout(error)) {
     return unavailable('The database took too long to answer.', 1)
   }
   if (state?.startsWith('53') || state?.startsWith('58')) {

@@ -13,6 +13,8 @@ export type Freshness = {
   publish(snapshot: Snapshot): void
   /** Resolves when everything committed before is known. */
   refresh(): Promise<void>
+  /** The same if anything has changed. */
+  look(): Promise<void>
   accessKey(id: string): Promise<AccessKeyRow | undefined>
 }
 
@@ -58,6 +60,9 @@ export const createFreshness = (pool: Pool): Freshness => {
     snapshot: () => known,
     publish,
     refresh,
+    look: async () => {
+      if ((await pool.use(currentVersion)) > known.version) await refresh()
+    },
     accessKey: (id) =>
       new Promise((resolve, reject) => {
         if (waiting.push({ id, resolve, reject }) > 1) return

@@ -11,11 +11,19 @@ export type Leases = {
   release(): Promise<void>
 }
 
-export const createLeases = (pool: Pool, clock: Clock): Leases => {
+export type LeaseOptions = {
+  readonly pool: Pool
+  readonly clock: Clock
+  /** Rejects if this server does not understand the database any more: then its work is left to others. */
+  look(): Promise<void>
+}
+
+export const createLeases = ({ pool, clock, look }: LeaseOptions): Leases => {
   const holder = clock.random(16).toString('hex')
   let taken = false
   return {
     take: async (name, forMs) => {
+      await look()
       const held = await pool.use((session) => session.run(take, [name, holder, forMs]))
       taken ||= held === 1
       return held === 1

@@ -132,7 +132,8 @@ export const undelivered = async (
 const undeliveredWhere = (name: string, which: string) =>
   named(
     name,
-    `select * from undelivered
+    `select consumer, position, case_id, at, event, tries, failed_at, due_at, dead_at, reason
+     from undelivered
      where consumer = $1 and dead_at ${which} and position > $2 and at >= $3
      order by position limit $4`,
   )

@@ -65,7 +65,7 @@ export const openPostgres = async (options: PostgresOptions): Promise<Store> => 
     },
   })
   await refresh()
-  const leases = createLeases(pool, clock)
+  const leases = createLeases({ pool, clock, look: freshness.look })
   const reads = inFlight()
   const gate = createGate()
   const retentionMs = options.outboxRetentionMs ?? defaultRetentionMs
