@@ -13,6 +13,14 @@ import type { Store } from './storage/contract.ts'
 const waitMsMax = 500
 
 /**
+ * How long where that has been so for a while. A burst is over by then; what lasts only gets longer, also where the
+ * server does not see it: clients with a bounded number of connections have lines of their own, which grow for as long
+ * as each connection waits here.
+ */
+const lastingWaitMsMax = 100
+const lastingMs = 1000
+
+/**
  * So many may always wait: an SDK for JavaScript opens 50 connections at most, and one client or two
  * are no overload, however slow the disk.
  */
@@ -25,16 +33,23 @@ export type Line = {
   through<T>(work: () => Promise<T>): Promise<T>
 }
 
-/** A line in which nobody waits much longer than `waitMsMax`. */
+/** A line in which nobody waits much longer than `waitMsMax`, and less while it does not get short. */
 export const waitingLine = (clock: Pick<Clock, 'monotonicMs'>): Line => {
   let waiting = 0
   // What each one in front costs, by Little's law: of whoever came out last, its wait by the length of the line when
   // it came. Few say little about many, since what waits together is committed together: they count as `waitingMin`.
   let paceMs = 0
+  // When the line was short last.
+  let shortAt = clock.monotonicMs()
   return {
-    isFull: () => waiting > waitingMin && waiting * paceMs > waitMsMax,
+    isFull: () => {
+      if (waiting <= waitingMin) return false
+      const isLasting = clock.monotonicMs() - shortAt > lastingMs
+      return waiting * paceMs > (isLasting ? lastingWaitMsMax : waitMsMax)
+    },
     through: async (work) => {
       const cameAt = clock.monotonicMs()
+      if (waiting * paceMs < lastingWaitMsMax / 2) shortAt = cameAt
       waiting += 1
       const length = waiting
       try {

@@ -87,6 +87,9 @@ test('[B-1450] at three times capacity all of it is used, and whoever is let in 
     const outcome = await simulate({ load: 3, workMs, groupMs })
     const about = `${workMs} ms: ${JSON.stringify({ ...outcome, waits: quantile(outcome, 0.99) })}`
     assert.ok(outcome.goodput > 0.97, about)
+    // A hundred may always wait, which is longer where each takes milliseconds.
+    const waitMs = Math.max(100, 100 * workMs)
+    assert.ok(quantile(outcome, 0.99) < 1.25 * waitMs + 100 * groupMs, about)
     assert.ok(quantile(outcome, 0.99) < 650 && outcome.longestMs < 1500, about)
     assert.ok(outcome.shed > outcome.answered, about)
   }
@@ -132,9 +135,9 @@ test('[B-1451] a burst is let in, and a line that has got short lets everybody i
   for (const leave of burst) {
     now += 2
     await leave()
-    // 2 ms each: until 250 are left they would keep a newcomer for more than half a second.
-    if (now > 200 && now < 1400) assert.equal(line.isFull(), true, String(now))
-    if (now > 1600) assert.equal(line.isFull(), false, String(now))
+    // 2 ms each: until 250 are left they would keep a newcomer for more than half a second, and that has lasted then.
+    if (now > 200 && now < 1750) assert.equal(line.isFull(), true, String(now))
+    if (now > 1850) assert.equal(line.isFull(), false, String(now))
   }
 })
 
