@@ -53,6 +53,8 @@ describe('a synchronous standby', { skip: postgresMissing(), concurrency: true }
         () => 'nobody is told',
       )
       assert.equal(writers.answers(), before)
+      const { domainId } = writers.seeded
+      for (const client of servers.clients) await client.getDomain({ domainId })
       const [found] = await rowsOf(pair.primary.url, connections)
       assert.ok(Number(found?.count) < 30, `${found?.count} connections`)
       await pair.standby.start()
