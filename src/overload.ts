@@ -13,9 +13,9 @@ import type { Store } from './storage/contract.ts'
 const waitMsMax = 500
 
 /**
- * How long where that has been so for a while. A burst is over by then; what lasts only gets longer, also where the
- * server does not see it: clients with a bounded number of connections have lines of their own, which grow for as long
- * as each connection waits here.
+ * How long where that has been so for a while. A burst is over by then; what lasts only gets longer,
+ * also where the server does not see it: clients with a bounded number of connections have lines of
+ * their own, which grow for as long as each connection waits here.
  */
 const lastingWaitMsMax = 100
 const lastingMs = 1000

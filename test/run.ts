@@ -74,11 +74,13 @@ const postgresFor = async (jobs: readonly Job[]): Promise<PostgresServer | undef
 
 const testFiles = (wanted: readonly string[]): string[] => {
   const paths = wanted.map((path) => relative(root, join(process.cwd(), path)))
-  return globSync('test/**/*.test.ts', { cwd: root })
-    .filter((file) => paths.length === 0 || paths.some((path) => file.startsWith(path)))
-    .sort()
-    // Those of `api` are short and many: coming last they leave no processor without work until the end.
-    .reverse()
+  return (
+    globSync('test/**/*.test.ts', { cwd: root })
+      .filter((file) => paths.length === 0 || paths.some((path) => file.startsWith(path)))
+      .sort()
+      // Those of `api` are short and many: coming last they leave no processor without work until the end.
+      .reverse()
+  )
 }
 
 const runFile = async (job: Job, postgres: PostgresServer | undefined): Promise<Result> => {
