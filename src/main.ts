@@ -2,6 +2,7 @@
 // an exit code. 0 done, 1 failed, 2 asked for something that does not exist.
 import { backup } from './cli/backup.ts'
 import { copy } from './cli/copy.ts'
+import { distribute } from './cli/distribute.ts'
 import { events } from './cli/events.ts'
 import { type Line, readFlags } from './cli/flags.ts'
 import { help } from './cli/help.ts'
@@ -35,6 +36,7 @@ const commands: Readonly<Record<string, Command>> = {
   verify: { run: verify, wordsMax: 0, flags: [] },
   backup: { run: backup, wordsMax: 1, flags: [] },
   copy: { run: copy, wordsMax: 0, flags: ['from', 'to'] },
+  distribute: { run: distribute, wordsMax: 0, flags: [] },
   restore: { run: restore, wordsMax: 1, flags: [] },
 }
 

@@ -1,12 +1,18 @@
 // Runs the tests and says how it went: a line for each file, every failure with its error, and a closing line `N
-// passed, N failed`. `node test/run.ts test/api` runs what lies below that path, `--store sqlite` or `--store
-// postgres` what runs on that one; else both are. Each file is a process of its own, three at a time, and is ended
+// passed, N failed`. `node test/run.ts test/api` runs what lies below that path, `--store sqlite`, `postgres` or
+// `citus` what runs on that one; else all are. On Citus runs what a server answers, if OPENCASES_TEST_CITUS_URL
+// names one. Each file is a process of its own, three at a time, and is ended
 // when it takes too long: one that hangs fails, and holds up nothing.
 import { globSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { run } from 'node:test'
 import { parseArgs } from 'node:util'
-import { type PostgresServer, postgresMissing, startPostgres } from './support/postgres.ts'
+import {
+  citusMissing,
+  type PostgresServer,
+  postgresMissing,
+  startPostgres,
+} from './support/postgres.ts'
 
 const root = join(import.meta.dirname, '..')
 // Files wait for disks and clocks a third of their time, so two processors take three.
@@ -14,12 +20,16 @@ const filesAtATime = 3
 // All rounds of the fault tests (`npm run test:faults`) take their time.
 const fileTimeoutMs = process.env.FAULTS === 'full' ? 3_600_000 : 150_000
 
-type StoreName = 'postgres' | 'sqlite'
+type StoreName = 'citus' | 'postgres' | 'sqlite'
 
 /** What is run on PostgreSQL too: everything that a server of its own answers. */
 const onBoth = ['test/api/', 'test/property/', 'test/sim/']
 /** What is about PostgreSQL alone. */
 const onPostgres = /^test\/(cli|contract|crash)\/postgres/
+/** What is run on PostgreSQL with its tables spread over machines, too. */
+const onCitus = ['test/api/']
+/** What is about that alone. */
+const onlyOnCitus = /^test\/(cli|contract)\/citus/
 
 type Job = { readonly file: string; readonly store: StoreName }
 
@@ -32,7 +42,11 @@ type Result = Job & {
 }
 
 const main = async (wanted: readonly string[], stores: readonly StoreName[]): Promise<number> => {
-  const waiting = testFiles(wanted).flatMap((file) => jobsOf(file, stores))
+  const jobs = testFiles(wanted).flatMap((file) => jobsOf(file, stores))
+  const skipped = citusMissing()
+  const waiting = jobs.filter(({ store }) => store !== 'citus' || skipped === false)
+  const skips = jobs.length - waiting.length
+  if (skips > 0) console.log(`skipped ${skips} files on Citus: ${skipped}`)
   const postgres = await postgresFor(waiting)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
@@ -57,11 +71,12 @@ const main = async (wanted: readonly string[], stores: readonly StoreName[]): Pr
 }
 
 const jobsOf = (file: string, stores: readonly StoreName[]): Job[] => {
-  const of: readonly StoreName[] = onPostgres.test(file)
-    ? ['postgres']
-    : onBoth.some((folder) => file.startsWith(folder))
-      ? ['sqlite', 'postgres']
-      : ['sqlite']
+  const lies = (folder: string) => file.startsWith(folder)
+  const of: StoreName[] = []
+  if (onPostgres.test(file)) of.push('postgres')
+  else if (onlyOnCitus.test(file)) of.push('citus')
+  else of.push('sqlite', ...(onBoth.some(lies) ? ['postgres' as const] : []))
+  if (onCitus.some(lies)) of.push('citus')
   return of.filter((store) => stores.includes(store)).map((store) => ({ file, store }))
 }
 
@@ -138,7 +153,9 @@ const line = (result: Result): string => {
 }
 
 const nameOf = ({ file, store }: Job): string =>
-  store === 'postgres' && !onPostgres.test(file) ? `${file} on PostgreSQL` : file
+  store === 'sqlite' || onPostgres.test(file) || onlyOnCitus.test(file)
+    ? file
+    : `${file} on ${store === 'citus' ? 'Citus' : 'PostgreSQL'}`
 
 const report = (results: readonly Result[]): number => {
   for (const result of results) {
@@ -152,7 +169,7 @@ const report = (results: readonly Result[]): number => {
 }
 
 const { values, positionals } = parseArgs({
-  options: { store: { type: 'string', multiple: true, default: ['sqlite', 'postgres'] } },
+  options: { store: { type: 'string', multiple: true, default: ['sqlite', 'postgres', 'citus'] } },
   allowPositionals: true,
 })
 process.exitCode = await main(positionals, values.store as StoreName[])

@@ -21,6 +21,7 @@ export const help = (): string =>
     '  backup FILE                   write database, server key and credentials to one file',
     '  restore FILE                  fill an empty data folder from a backup',
     '  copy --from PLACE --to PLACE  copy everything; a PLACE is sqlite:FOLDER or postgres://…',
+    '  distribute                    spread the tables of an empty database over the machines of Citus',
     '',
     'Settings, as a flag or in the environment (a flag wins)',
     ...Object.entries(settings).flatMap(([name, setting]) => {

@@ -74,7 +74,7 @@ const nothing: StepWrite = {
 const marked = (write: StepWrite, firing: RuleFiringRow, mark?: Change): StepWrite => ({
   plan: (configs) => ({
     ...write.plan(configs),
-    '~firing': query('ruleFiring', { id: firing.id }),
+    '~firing': query('ruleFiring', { caseId: firing.caseId, id: firing.id }),
   }),
   decide: (rows, configs) => {
     const current = rows['~firing'] as RuleFiringRow | undefined

@@ -94,7 +94,7 @@ export type Queries = OtherQueries & {
   casesLinkingTo: { takes: OfCase & { limit: number }; gives: readonly CaseRow[] }
   /** Cases whose links are hidden from `relatedItem…` queries and go by and by; the oldest first. */
   unlinkings: { takes: { limit: number }; gives: readonly UnlinkingRow[] }
-  ruleFiring: { takes: { id: string }; gives: RuleFiringRow | undefined }
+  ruleFiring: { takes: { caseId: string; id: string }; gives: RuleFiringRow | undefined }
   /** Those that are due, the oldest first, of each case the oldest only and none while that one waits. */
   ruleFirings: { takes: { nowMs: number; limit: number }; gives: readonly RuleFiringRow[] }
   timedMarks: {

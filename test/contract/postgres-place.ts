@@ -2,7 +2,12 @@
 import { realClock } from '../../src/clock.ts'
 import type { Store } from '../../src/storage/contract.ts'
 import { openPostgres, type PostgresOptions } from '../../src/storage/postgres/store.ts'
-import { emptyDatabase } from '../support/postgres.ts'
+import {
+  type Database,
+  databaseInSpreadForm,
+  emptyDatabase,
+  spreadDatabase,
+} from '../support/postgres.ts'
 import type { Place } from './place.ts'
 
 export type PostgresPlace = Place & {
@@ -10,8 +15,16 @@ export type PostgresPlace = Place & {
   open(options?: Partial<PostgresOptions>): Promise<Store>
 }
 
-export const postgresPlace = async (): Promise<PostgresPlace> => {
-  const database = await emptyDatabase()
+export const postgresPlace = (): Promise<PostgresPlace> => placeIn(emptyDatabase)
+
+/** The same with its tables spread over machines. */
+export const spreadPlace = (): Promise<PostgresPlace> => placeIn(spreadDatabase)
+
+/** Statements as on several machines, on one. */
+export const placeInSpreadForm = (): Promise<PostgresPlace> => placeIn(databaseInSpreadForm)
+
+const placeIn = async (empty: () => Promise<Database>): Promise<PostgresPlace> => {
+  const database = await empty()
   const opened = new Set<Store>()
   const open = async (options: Partial<PostgresOptions> = {}): Promise<Store> => {
     const store = await openPostgres({

@@ -4,9 +4,9 @@ import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
-import pg from 'pg'
 import { query } from '../../src/storage/contract.ts'
 import { postgresMissing } from '../support/postgres.ts'
+import { sentBy } from '../support/sent-statements.ts'
 import { put, settingIn } from './place.ts'
 import { postgresPlace } from './postgres-place.ts'
 import { comment, contact, creation, outgoing, revision, someTime } from './rows.ts'
@@ -50,7 +50,9 @@ test('[B-1310] no two statements have the same name', () => {
   const names = globSync('*.ts', { cwd: folder }).flatMap((file) => {
     const text = readFileSync(join(folder, file), 'utf8')
     return [
-      ...text.matchAll(/(?:\bnamed\(\s*|^ {2}name: |insertInto\(\s*|rowStatement\(\s*)'(\w+)'/gm),
+      ...text.matchAll(
+        /(?:\bnamed\(\s*|^ {2}name: |(?:insertInto|(?:row|key)Statement|insertRows)\(\s*)'(\w+)'/gm,
+      ),
     ].map(([found, name = '']) => (found.startsWith('insertInto') ? `insert_${name}` : name))
   })
   const twice = names.filter((name, index) => names.indexOf(name) !== index)
@@ -59,22 +61,6 @@ test('[B-1310] no two statements have the same name', () => {
   assert.deepEqual(twice, [])
 })
 
-/** Texts of the statements that `run` sends. */
-const sentBy = async (run: () => Promise<unknown>): Promise<string[]> => {
-  const texts: string[] = []
-  const { query: send } = pg.Client.prototype
-  pg.Client.prototype.query = function (this: pg.Client, ...given: unknown[]) {
-    texts.push((given[0] as { text?: string }).text ?? String(given[0]))
-    return Reflect.apply(send, this, given)
-  } as typeof send
-  try {
-    await run()
-  } finally {
-    pg.Client.prototype.query = send
-  }
-  return texts
-}
-
 describe('statements', { skip: postgresMissing() }, () => {
   test('[B-1310] each statement of a request that is one of many names the key of its table', async () => {
     await using setting = await settingIn(postgresPlace)
@@ -82,7 +68,7 @@ describe('statements', { skip: postgresMissing() }, () => {
     const row = own.case({ values: { reference_number: { stringValue: 'A1' } }, tags: { a: 'b' } })
     const { scope, id: caseId } = row
     const item = own.item(row, contact('c'))
-    const texts = await sentBy(async () => {
+    const sent = await sentBy(async () => {
       await put(store, ...creation(row), { change: 'outbox.append', row: outgoing(row, someTime) })
       await store.write({
         plan: () => ({
@@ -118,7 +104,7 @@ describe('statements', { skip: postgresMissing() }, () => {
     })
     const tables = [...tablesOfCases().keys()]
     let seen = 0
-    for (const text of texts) {
+    for (const { text } of sent) {
       const named = tables.filter((table) =>
         new RegExp(`\\b(from|into|update) ${table}\\b`).test(text),
       )
@@ -129,6 +115,6 @@ describe('statements', { skip: postgresMissing() }, () => {
         assert.match(text, wanted, table)
       }
     }
-    assert.ok(seen > 15, `saw ${seen} uses of tables in ${texts.length} statements`)
+    assert.ok(seen > 15, `saw ${seen} uses of tables in ${sent.length} statements`)
   })
 })

@@ -86,7 +86,10 @@ export const ruleContract = (open: OpenPlace) =>
       assert.deepEqual(await due(), [first, third])
       assert.deepEqual(await due(someTime, 1), [first])
       assert.deepEqual(await due(someTime - 1), [])
-      assert.deepEqual(await ask(store, 'ruleFiring', { id: second.id }), second)
+      assert.deepEqual(
+        await ask(store, 'ruleFiring', { caseId: second.caseId, id: second.id }),
+        second,
+      )
 
       // One that waits holds back its own case, and no other.
       const waiting = { ...first, failures: 1, notBefore: someTime + 1000 }
@@ -95,7 +98,10 @@ export const ruleContract = (open: OpenPlace) =>
       assert.deepEqual(await due(someTime + 1000), [waiting, third])
       await put(store, { change: 'ruleFiring.delete', row: waiting })
       assert.deepEqual(await due(), [second, third])
-      assert.equal(await ask(store, 'ruleFiring', { id: first.id }), undefined)
+      assert.equal(
+        await ask(store, 'ruleFiring', { caseId: first.caseId, id: first.id }),
+        undefined,
+      )
     })
 
     test('[B-1273] the last mark of a rule on a case is known until the case goes', async () => {

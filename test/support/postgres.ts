@@ -21,15 +21,18 @@ import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
+import { realClock } from '../../src/clock.ts'
+import { distribute } from '../../src/storage/postgres/spreading.ts'
+import { openPostgres } from '../../src/storage/postgres/store.ts'
 
 export type Database = AsyncDisposable & {
   /** For OPENCASES_DATABASE_URL. */
   readonly url: string
 }
 
-/** An empty place in the PostgreSQL of the tests: a schema of its own, dropped at the end. */
-export const emptyDatabase = async (): Promise<Database> => {
-  const server = await testPostgres()
+/** An empty place in the PostgreSQL of the tests, or in another: a schema of its own, dropped at the end. */
+export const emptyDatabase = async (given?: string): Promise<Database> => {
+  const server = given ?? (await testPostgres())
   names += 1
   const schema = `test_${process.pid}_${names}`
   await statement(server, `create schema ${schema}`)
@@ -41,9 +44,33 @@ export const emptyDatabase = async (): Promise<Database> => {
   }
 }
 
+/** An empty place on several machines, with its tables spread over them. */
+export const spreadDatabase = async (): Promise<Database> => {
+  const database = await emptyDatabase(process.env.OPENCASES_TEST_CITUS_URL)
+  await distribute(database.url, realClock())
+  return database
+}
+
+/** An empty place on one machine whose statements have the form that they have on several. */
+export const databaseInSpreadForm = async (): Promise<Database> => {
+  const database = await emptyDatabase()
+  const store = await openPostgres({ url: database.url, clock: realClock() })
+  await store.close()
+  await statement(database.url, 'update config_version set spread = true')
+  return database
+}
+
+/** Whether there is a PostgreSQL with Citus to test on; else the sentence to skip with. */
+export const citusMissing = (): string | false =>
+  process.env.OPENCASES_TEST_CITUS_URL === undefined
+    ? 'OPENCASES_TEST_CITUS_URL names no PostgreSQL with Citus, which npm does not have'
+    : false
+
 /** An empty database of PostgreSQL, if that is what the tests run on now (`run.ts`). */
-export const databaseOfRun = async (): Promise<Database | undefined> =>
-  process.env.OPENCASES_TEST_STORE === 'postgres' ? emptyDatabase() : undefined
+export const databaseOfRun = async (): Promise<Database | undefined> => {
+  if (process.env.OPENCASES_TEST_STORE === 'citus') return spreadDatabase()
+  return process.env.OPENCASES_TEST_STORE === 'postgres' ? emptyDatabase() : undefined
+}
 
 let names = 0
 

@@ -3,7 +3,7 @@ import type { AccessKeyRow, TokenRow } from '../../domain/rows.ts'
 import type { Queries } from '../contract.ts'
 import { Overtaken } from './failures.ts'
 import { lookup } from './lookup.ts'
-import { arraysOf, insertInto, tableOf } from './rows-in.ts'
+import { insertInto, insertRows } from './rows-in.ts'
 import { named, type Session } from './session.ts'
 
 type Asked<N extends keyof Queries> = Queries[N]['takes']
@@ -39,11 +39,10 @@ const replaced = `do update set request_hash = excluded.request_hash,
 
 const putTokenStatement = insertInto('tokens', tokenColumns, `on conflict (key) ${replaced}`)
 
-const putFreeTokens = named(
+const putFreeTokens = insertRows(
   'put_free_tokens',
-  `insert into tokens as t (key, request_hash, expires_at, answer)
-   select key, request_hash, expires_at, answer from ${tableOf(tokenColumns)}
-   on conflict (key) ${replaced} where t.expires_at <= $5`,
+  { table: 'tokens', columns: tokenColumns, more: ['bigint'] },
+  (insert, since) => `${insert} on conflict (key) ${replaced} where t.expires_at <= ${since}`,
 )
 
 export type TokenPut = {
@@ -61,9 +60,8 @@ export const putTokens = async (session: Session, puts: readonly TokenPut[]): Pr
   const others = puts.filter(({ askedAt }) => askedAt === undefined)
   // What had expired when the first of them was asked for is free.
   const since = Math.min(...asked.map(({ askedAt }) => askedAt ?? 0))
-  const values = [...arraysOf(tokenColumns, asked.map(tokenRow)), since]
   const [written] = await Promise.all([
-    asked.length === 0 ? 0 : session.run(putFreeTokens, values),
+    putFreeTokens.run(session, asked.map(tokenRow), [since]),
     putTokenStatement.run(session, others.map(tokenRow)),
   ])
   if (written !== asked.length) throw new Overtaken('an answer is kept under the key by now')

@@ -19,9 +19,9 @@ import { written } from './footprint.ts'
 import { appendAudit } from './journal.ts'
 import type { FollowingChange } from './outgoing.ts'
 import { changeItems } from './related-items.ts'
-import { arraysOf, tableOf } from './rows-in.ts'
+import { rowStatement } from './rows-in.ts'
 import { deleteFirings, putFirings, putMarks } from './rule-firings.ts'
-import { named, type Session } from './session.ts'
+import { mustWrite, type Session } from './session.ts'
 import { deleteUnlinkings, putUnlinkings } from './unlinkings.ts'
 
 /** A change of rows; the others are few, and made at once. */
@@ -244,17 +244,12 @@ const neededPlaces = (
 }
 
 /** Fails if one of them is not there, or is another domain's. */
-const mustExist = async (session: Session, places: readonly Place[]): Promise<void> => {
-  if (places.length === 0) return
-  const values = arraysOf(placeColumns, places)
-  const [found] = await session.rows<{ count: number }>(existing, values)
-  if (found?.count !== places.length) throw new StaleVersion('a case is not there')
-}
+const mustExist = (session: Session, places: readonly Place[]): Promise<void> =>
+  mustWrite(places.length, 'cases that are there', existing.run(session, places))
 
-const placeColumns = { case_id: 'uuid', domain: 'integer' } as const
-
-const existing = named(
-  'count_cases',
-  `select count(*) as count from ${tableOf(placeColumns)}
-   join cases as c on c.case_id = v.case_id and c.domain = v.domain`,
+const existing = rowStatement(
+  'cases_there',
+  { table: 'cases', columns: { case_id: 'uuid', domain: 'integer' } },
+  (rows, key) => `select 1 from ${rows}
+    join cases as c on c.case_id = ${key} and c.domain = v.domain`,
 )

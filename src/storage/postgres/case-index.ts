@@ -4,31 +4,35 @@ import type { DomainConfig } from '../../domain/domain-config.ts'
 import { caseIndexEntries } from '../../domain/index-entries.ts'
 import type { CaseRow } from '../../domain/rows.ts'
 import { domainWords } from './predicate-sql.ts'
-import { insertInto, type Row, rowStatement } from './rows-in.ts'
-import { named, type Session } from './session.ts'
+import { insertInto, insertRows, keyStatement, type Row } from './rows-in.ts'
+import type { Session } from './session.ts'
 import { type ValueChange, valueIndex } from './value-index.ts'
 
 const values = valueIndex('case_values', { case_id: 'uuid' })
 
 const tagColumns = { case_id: 'uuid', key: 'text', value: 'text', domain: 'integer' } as const
 const insertTags = insertInto('case_tags', tagColumns)
-const deleteTags = named(
+const deleteTags = keyStatement(
   'delete_case_tags',
-  'delete from case_tags where case_id = any($1::uuid[])',
+  'uuid',
+  (is) => `delete from case_tags where case_id ${is}`,
 )
 
 const wordColumns = { case_id: 'uuid', domain: 'integer', words: 'text' } as const
 // An array of words becomes a vector as it is: nothing is folded, split or dropped.
-const putWords = rowStatement(
+const putWords = insertRows(
   'put_case_words',
-  wordColumns,
-  (table) => `insert into case_words (case_id, domain, words)
-    select v.case_id, v.domain, array_to_tsvector(string_to_array(v.words, ' ')) from ${table}
-    on conflict (case_id) do update set words = excluded.words`,
+  {
+    table: 'case_words',
+    columns: wordColumns,
+    made: { words: (words) => `array_to_tsvector(string_to_array(${words}, ' '))` },
+  },
+  (insert) => `${insert} on conflict (case_id) do update set words = excluded.words`,
 )
-const deleteWords = named(
+const deleteWords = keyStatement(
   'delete_case_words',
-  'delete from case_words where case_id = any($1::uuid[])',
+  'uuid',
+  (is) => `delete from case_words where case_id ${is}`,
 )
 
 export type IndexedCase = {
@@ -60,9 +64,9 @@ export const indexCases = async (
   const known = retagged.flatMap(({ before }) => (before === undefined ? [] : [before.id]))
   await Promise.all([
     values.change(session, changes),
-    known.length === 0 ? 0 : session.run(deleteTags, [known]),
+    deleteTags.run(session, known),
     insertTags.run(session, retagged.flatMap(tagRows)),
-    wordless.length === 0 ? 0 : session.run(deleteWords, [wordless]),
+    deleteWords.run(session, wordless),
     putWords.run(session, words),
   ])
 }

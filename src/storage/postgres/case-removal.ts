@@ -2,45 +2,48 @@
 // reach it without its case.
 import type { PlacedCase } from './cases.ts'
 import { deletionOfFiles } from './files.ts'
-import { rowStatement } from './rows-in.ts'
-import { mustWrite, named, type Session } from './session.ts'
+import { insertInto, keyStatement, rowStatement } from './rows-in.ts'
+import { mustWrite, type Session } from './session.ts'
 
-const ofCases = (table: string) =>
-  named(`remove_${table}`, `delete from ${table} where case_id = any($1::uuid[])`)
+const ofCases = (table: string, type: 'text' | 'uuid' = 'uuid') =>
+  keyStatement(`remove_${table}`, type, (is) => `delete from ${table} where case_id ${is}`)
 
 const parts = ['related_item_values', 'related_items', 'case_values', 'case_tags', 'case_words']
-  .map(ofCases)
-  .concat(named('remove_timed_marks', 'delete from timed_marks where case_id = any($1::text[])'))
-  .concat(deletionOfFiles('remove_files', 'case_id = any($1::uuid[])'))
+  .map((table) => ofCases(table))
+  .concat(ofCases('timed_marks', 'text'))
 
-const rows = rowStatement(
+const cases = rowStatement(
   'remove_cases',
-  { case_id: 'uuid', domain: 'integer', sequence: 'bigint' },
-  (table) => `delete from cases as c using ${table}
-    where c.case_id = v.case_id and c.domain = v.domain and c.sequence = v.sequence`,
+  { table: 'cases', columns: { case_id: 'uuid', domain: 'integer', sequence: 'bigint' } },
+  (rows, key) => `delete from cases as c using ${rows}
+    where c.case_id = ${key} and c.domain = v.domain and c.sequence = v.sequence`,
 )
 
-const histories = named(
-  'purge_histories',
-  'insert into purges (case_id) select unnest($1::uuid[]) on conflict do nothing',
-)
+/** Have the histories of some cases purged. */
+export const histories = insertInto('purges', { case_id: 'uuid' }, 'on conflict do nothing')
+
+const files = deletionOfFiles('remove_files', 'case_id = any($1::uuid[])')
 
 /** Fails if one of them is not in the version that it was. */
 export const removeCases = async (
   session: Session,
-  cases: readonly PlacedCase[],
+  removed: readonly PlacedCase[],
 ): Promise<void> => {
-  if (cases.length === 0) return
-  const ids = cases.map(({ row }) => row.id)
-  const versions = cases.map(({ row, domain }) => ({
+  if (removed.length === 0) return
+  const ids = removed.map(({ row }) => row.id)
+  const versions = removed.map(({ row, domain }) => ({
     case_id: row.id,
     domain,
     sequence: row.chain.sequence,
   }))
   await Promise.all([
-    ...parts.map((statement) => session.run(statement, [ids])),
-    mustWrite(cases.length, 'cases', rows.run(session, versions)),
-    session.run(histories, [ids]),
+    ...parts.map((part) => part.run(session, ids)),
+    session.run(files, [ids]),
+    mustWrite(removed.length, 'cases', cases.run(session, versions)),
+    histories.run(
+      session,
+      ids.map((id) => ({ case_id: id })),
+    ),
   ])
 }
 
@@ -50,12 +53,17 @@ export const forgetHistories = async (
   caseIds: readonly string[],
 ): Promise<void> => {
   if (caseIds.length === 0) return
-  await Promise.all([session.run(leftover, [caseIds]), session.run(purged, [caseIds])])
+  await Promise.all([leftover.run(session, caseIds), purged.run(session, caseIds)])
 }
 
-const leftover = named(
+const leftover = keyStatement(
   'forget_histories',
-  `delete from audit_events where case_id in
-     (select p.case_id from purges as p where p.case_id = any($1::uuid[]))`,
+  'uuid',
+  (is) => `delete from audit_events where case_id ${is}
+    and case_id in (select p.case_id from purges as p where p.case_id ${is})`,
 )
-const purged = named('forget_purges', 'delete from purges where case_id = any($1::uuid[])')
+const purged = keyStatement(
+  'forget_purges',
+  'uuid',
+  (is) => `delete from purges where case_id ${is}`,
+)

@@ -5,7 +5,7 @@ import type { CaseRow } from '../../domain/rows.ts'
 import { isUuid } from '../../ids.ts'
 import type { Queries } from '../contract.ts'
 import { caseKeys, lookup, type Reading } from './lookup.ts'
-import { insertInto, type Row, rowStatement } from './rows-in.ts'
+import { insertInto, keyStatement, type Row, rowStatement } from './rows-in.ts'
 import { mustWrite, named, type Session } from './session.ts'
 
 /** The columns of `toCaseRow`, of table `cases as c`. */
@@ -65,15 +65,13 @@ export const caseById = lookup<
  * the order of their ids, so that two writers wait for each other as seldom as can be.
  */
 export const lockCases = async (session: Session, caseIds: readonly string[]): Promise<void> => {
-  const ids = caseIds.filter(isUuid)
-  if (ids.length === 1) await session.rows(lockOne, ids)
-  else if (ids.length > 1) await session.rows(lockMany, [ids])
+  await lock.rows(session, caseIds.filter(isUuid).toSorted())
 }
 
-const lockOne = named('lock_case', 'select 1 from cases where case_id = $1 for no key update')
-const lockMany = named(
+const lock = keyStatement(
   'lock_cases',
-  'select 1 from cases where case_id = any($1::uuid[]) order by case_id for no key update',
+  'uuid',
+  (is) => `select 1 from cases where case_id ${is} order by case_id for no key update`,
 )
 
 export const casesByIds = async (
@@ -82,13 +80,14 @@ export const casesByIds = async (
 ): Promise<CaseRow[]> => {
   const domain = domainPk(scope)
   if (domain === undefined) return []
-  const records = await session.rows<CaseRecord>(byIds, [caseIds.filter(isUuid), domain])
+  const records = await byIds.rows<CaseRecord>(session, caseIds.filter(isUuid), [domain])
   return records.map((record) => toCaseRow(scope, record))
 }
 
-const byIds = named(
+const byIds = keyStatement(
   'cases_by_ids',
-  `select ${caseColumns} from cases as c where c.case_id = any($1::uuid[]) and c.domain = $2`,
+  'uuid',
+  (is) => `select ${caseColumns} from cases as c where c.case_id ${is} and c.domain = $2`,
 )
 
 export const casesLinkingTo = async (
@@ -139,14 +138,15 @@ export const freeReferenceNumber = async (
   const folded = candidates.map(foldReferenceNumber)
   const domain = domainPk(scope)
   const taken =
-    domain === undefined ? [] : await session.rows<{ number: string }>(numbers, [domain, folded])
+    domain === undefined ? [] : await numbers.rows<{ number: string }>(session, folded, [domain])
   const known = new Set(taken.map(({ number }) => number))
   return candidates.find((_, index) => !known.has(folded[index] ?? ''))
 }
 
-const numbers = named(
+const numbers = keyStatement(
   'reference_numbers_taken',
-  'select number from reference_numbers where domain = $1 and number = any($2::text[])',
+  'text',
+  (is) => `select number from reference_numbers where number ${is} and domain = $2`,
 )
 
 const headColumns = {
@@ -211,19 +211,19 @@ export const insertCases = async (
 // A related item changes only the head: neither the long documents nor an index.
 const headStatement = rowStatement(
   'update_case_heads',
-  { ...headColumns, before: 'bigint' },
-  (table) => `update cases as c set sequence = v.sequence, mac = v.mac,
+  { table: 'cases', columns: { ...headColumns, before: 'bigint' } },
+  (rows, key) => `update cases as c set sequence = v.sequence, mac = v.mac,
       related_item_count = v.related_item_count, file_count = v.file_count,
       sla_count = v.sla_count, unmet_slas = v.unmet_slas
-    from ${table} where c.case_id = v.case_id and c.domain = v.domain and c.sequence = v.before`,
+    from ${rows} where c.case_id = ${key} and c.domain = v.domain and c.sequence = v.before`,
 )
 
 const contentStatement = rowStatement(
   'update_case_contents',
-  contentColumns,
-  (table) => `update cases as c set updated_at = v.updated_at, template_id = v.template_id,
+  { table: 'cases', columns: contentColumns },
+  (rows, key) => `update cases as c set updated_at = v.updated_at, template_id = v.template_id,
       tags = v.tags, field_values = v.field_values
-    from ${table} where c.case_id = v.case_id`,
+    from ${rows} where c.case_id = ${key}`,
 )
 
 export type CaseUpdate = {
@@ -262,9 +262,9 @@ const insertNumbers = insertInto('reference_numbers', numberColumns)
 
 const deleteNumbers = rowStatement(
   'delete_reference_numbers',
-  numberColumns,
-  (table) => `delete from reference_numbers as n using ${table}
-    where n.domain = v.domain and n.number = v.number and n.case_id = v.case_id`,
+  { table: 'reference_numbers', columns: numberColumns },
+  (rows, key) => `delete from reference_numbers as n using ${rows}
+    where n.domain = v.domain and n.number = ${key} and n.case_id = v.case_id`,
 )
 
 type NumberRow = Row<typeof numberColumns>

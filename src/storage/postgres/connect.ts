@@ -131,8 +131,8 @@ export const putResources = (
 
 const deleteStatement = rowStatement(
   'delete_connect_resources',
-  { instance_id: 'text', kind: 'text', id: 'text' },
-  (table) => `delete from connect_resources as s using ${table}
+  { table: 'connect_resources', columns: { instance_id: 'text', kind: 'text', id: 'text' } },
+  (rows) => `delete from connect_resources as s using ${rows}
     where s.instance_id = v.instance_id and s.kind = v.kind and s.id = v.id`,
 )
 

@@ -9,7 +9,7 @@ import type {
 } from '../../domain/rows.ts'
 import type { Queries } from '../contract.ts'
 import { caseKeys, lookup, type Reading } from './lookup.ts'
-import { insertInto, rowStatement } from './rows-in.ts'
+import { insertInto, keyStatement, rowStatement } from './rows-in.ts'
 import { named, type Session } from './session.ts'
 
 type Asked<N extends keyof Queries> = Queries[N]['takes']
@@ -56,9 +56,9 @@ export const fileByBlob = one<'fileByBlob'>('file_by_blob', 'blob', ({ blob }) =
 export const filesByArns = async (
   { session }: Reading,
   { arns }: Asked<'filesByArns'>,
-): Promise<FileRow[]> => (await session.rows<FileRecord>(byArns, [arns])).map(toFileRow)
+): Promise<FileRow[]> => (await byArns.rows<FileRecord>(session, arns)).map(toFileRow)
 
-const byArns = named('files_by_arns', `${fromFiles} where f.arn = any($1::text[])`)
+const byArns = keyStatement('files_by_arns', 'text', (is) => `${fromFiles} where f.arn ${is}`)
 
 export const attachmentCount = lookup<Asked<'attachmentCount'>, { count: number }, number>({
   name: 'attachment_count',
@@ -144,9 +144,9 @@ const put = insertInto(
 // An upload that has come leaves what was staged of it, other bytes leave the old ones.
 const abandon = rowStatement(
   'abandon_changed_files',
-  columns,
-  (table) => `insert into abandoned_files (file_id, blob)
-    select f.file_id, f.blob from ${table} join files as f on f.arn = v.arn
+  { table: 'files', columns },
+  (rows, key) => `insert into abandoned_files (file_id, blob)
+    select f.file_id, f.blob from ${rows} join files as f on f.arn = ${key}
     where f.file_id is not null and (
       (f.blob is not null and v.blob is distinct from f.blob)
       or (f.status = 'PROCESSING' and f.blob is null
@@ -160,21 +160,23 @@ export const putFiles = async (session: Session, files: readonly PlacedFile[]): 
   await Promise.all([abandon.run(session, rows), put.run(session, rows)])
 }
 
-/** A statement that deletes files and writes down their bytes. `$1` is what `where` asks for. */
-export const deletionOfFiles = (name: string, where: string) =>
-  named(
-    name,
-    `with gone as (delete from files where ${where} returning file_id, blob),
-       bytes as (insert into abandoned_files (file_id, blob)
-         select file_id, blob from gone where file_id is not null)
-     select 1 from gone`,
+/** A statement that deletes files and writes down their bytes. */
+const deletion = (where: string): string =>
+  `with gone as (delete from files where ${where} returning file_id, blob),
+     bytes as (insert into abandoned_files (file_id, blob)
+       select file_id, blob from gone where file_id is not null)
+   select 1 from gone`
+
+/** The same with a name; `$1` is what `where` asks for. */
+export const deletionOfFiles = (name: string, where: string) => named(name, deletion(where))
+
+const remove = keyStatement('delete_files', 'text', (is) => deletion(`arn ${is}`))
+
+export const deleteFiles = (session: Session, rows: readonly FileRow[]): Promise<number> =>
+  remove.run(
+    session,
+    rows.map(({ arn }) => arn),
   )
-
-const remove = deletionOfFiles('delete_files', 'arn = any($1::text[])')
-
-export const deleteFiles = async (session: Session, rows: readonly FileRow[]): Promise<void> => {
-  if (rows.length > 0) await session.run(remove, [rows.map(({ arn }) => arn)])
-}
 
 export const deleteAbandoned = async (
   session: Session,

@@ -1,5 +1,6 @@
 // A question that is answered by a few rows of one key: asked once it is a plain statement on that key, asked for
-// many keys at a time it is the same select for each of them, in one statement.
+// many keys at a time it is the same select for each of them, in one statement; but where tables are spread over
+// machines one statement for each key.
 import type { DomainScope } from '../../domain/domain-config.ts'
 import { isUuid } from '../../ids.ts'
 import { named, type Session, type Value } from './session.ts'
@@ -68,7 +69,9 @@ export const lookup = <Takes, Record extends object, Gives>(
     all: async (reading, takes) => {
       const [first, ...others] = takes
       if (first === undefined) return []
-      return others.length === 0 ? [await askOne(reading, first)] : askMany(reading, takes)
+      if (others.length === 0) return [await askOne(reading, first)]
+      if (reading.session.spread) return Promise.all(takes.map((one) => askOne(reading, one)))
+      return askMany(reading, takes)
     },
   }
 }

@@ -4,6 +4,7 @@
 import type { DomainScope } from '../../domain/domain-config.ts'
 import type { ConsumerRow, OutboxRow, OutgoingRow, UndeliveredRow } from '../../domain/rows.ts'
 import type { Change, Queries } from '../contract.ts'
+import { appendAlone, readAppended } from './locks.ts'
 import type { Reading } from './lookup.ts'
 import { insertInto } from './rows-in.ts'
 import { named, type Session } from './session.ts'
@@ -24,7 +25,8 @@ export const outgoing = async (
   { session }: Reading,
   { after, limit }: Asked<'outgoing'>,
 ): Promise<Given<'outgoing'>> => {
-  const [records, [ends]] = await Promise.all([
+  const [, records, [ends]] = await Promise.all([
+    session.spread ? session.rows(readAppended) : undefined,
     session.rows<OutgoingRecord>(page, [after, limit]),
     session.rows<{ latest: number; oldest: number | null }>(bounds),
   ])
@@ -59,7 +61,10 @@ export const appendOutgoing = async (
   rows: readonly { readonly row: OutboxRow; readonly domain: number }[],
 ): Promise<void> => {
   if (rows.length === 0) return
-  const [last] = await session.rows<{ latest: number }>(take, [rows.length])
+  const [, [last]] = await Promise.all([
+    session.spread ? session.rows(appendAlone) : undefined,
+    session.rows<{ latest: number }>(take, [rows.length]),
+  ])
   const first = (last?.latest ?? 0) - rows.length + 1
   await putOutgoing(
     session,

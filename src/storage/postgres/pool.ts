@@ -14,6 +14,8 @@ export type Pool = {
 }
 
 export type PoolOptions = ConnectOptions & {
+  /** Whether the tables are spread over machines. */
+  readonly spread: boolean
   readonly connectionsMax: number
   /** Reads that may wait for a connection; beyond it they are refused. */
   readonly waitingMax: number
@@ -34,7 +36,7 @@ export const createPool = (options: PoolOptions): Pool => {
   const once = async <T>(read: (session: Session) => Promise<T>): Promise<T> => {
     const client = idle.pop() ?? (await connect(options))
     try {
-      const answer = await read(sessionOn(client))
+      const answer = await read(sessionOn(client, options.spread))
       idle.push(client)
       return answer
     } catch (error) {

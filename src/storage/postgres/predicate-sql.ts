@@ -16,6 +16,8 @@ export type PredicateScope = {
   readonly of: keyof typeof tables
   readonly domain: number
   readonly nowMs: number
+  /** Only of this case. */
+  readonly caseId?: string
 }
 
 const tables = {
@@ -102,12 +104,13 @@ export const numbered = ({ sql, values }: Sql): [{ readonly text: string }, read
   return [{ text }, values]
 }
 
-const valueSql = ({ of, domain }: PredicateScope, fieldId: string, condition: Sql): Sql => {
+const valueSql = ({ of, domain, caseId }: PredicateScope, fieldId: string, condition: Sql): Sql => {
   const { values, keys } = tables[of]
+  const ofCase = caseId === undefined ? [] : [caseId]
   return {
     sql: `select ${keys} from ${values} as v
-          where v.domain = ? and v.field_id = ? and ${condition.sql}`,
-    values: [domain, fieldId, ...condition.values],
+          where v.domain = ? and v.field_id = ? and ${ofCase.map(() => 'v.case_id = ? and ').join('')}${condition.sql}`,
+    values: [domain, fieldId, ...ofCase, ...condition.values],
   }
 }
 

@@ -5,7 +5,14 @@ import { RelatedItemType } from '../../model/common.ts'
 import type { Queries, RelatedItemMatch } from '../contract.ts'
 import { type RelatedItemRecord, toRelatedItemRow } from '../related-item-record.ts'
 import type { Reading } from './lookup.ts'
-import { around, concat, numbered, predicateSql, type Sql } from './predicate-sql.ts'
+import {
+  around,
+  concat,
+  numbered,
+  type PredicateScope,
+  predicateSql,
+  type Sql,
+} from './predicate-sql.ts'
 import { relatedItemColumns, visible } from './related-items.ts'
 import { afterSql } from './search.ts'
 
@@ -48,10 +55,8 @@ const pageSql = (takes: Takes, sorts: readonly Sort[], domain: number): Sql => {
 
 const partsOf = (takes: Takes, domain: number): readonly Sql[] => {
   const { caseId, anyOf, nowMs } = takes
-  const matches = anyOf.map((match) => ({
-    type: match.type,
-    condition: matching(match, nowMs, domain),
-  }))
+  const scope = { of: 'relatedItems', domain, nowMs, ...(caseId && { caseId }) } as const
+  const matches = anyOf.map((match) => ({ type: match.type, condition: matching(match, scope) }))
   if (caseId !== undefined) {
     if (!isUuid(caseId)) return [{ sql: 'false', values: [] }]
     const ofCase = { sql: 'r.case_id = ? and r.domain = ?', values: [caseId, domain] }
@@ -88,7 +93,7 @@ const anyHolds = (conditions: readonly Sql[]): Sql =>
     ? { sql: 'true', values: [] }
     : around('(', concat(conditions, ' or '), ')')
 
-const matching = (match: RelatedItemMatch, nowMs: number, domain: number): Sql => {
+const matching = (match: RelatedItemMatch, scope: PredicateScope): Sql => {
   const all: Sql[] = [{ sql: 'r.type = ?', values: [match.type] }]
   if (match.reference !== undefined) {
     all.push({ sql: 'r.reference = ?', values: [match.reference] })
@@ -98,9 +103,9 @@ const matching = (match: RelatedItemMatch, nowMs: number, domain: number): Sql =
   }
   if (match.slaName !== undefined) all.push({ sql: 'r.sla_name = ?', values: [match.slaName] })
   if (match.fields !== undefined) {
-    all.push(predicateSql({ of: 'relatedItems', domain, nowMs }, match.fields))
+    all.push(predicateSql(scope, match.fields))
   }
-  if (match.slaStatus !== undefined) all.push(slaStatuses[match.slaStatus](nowMs))
+  if (match.slaStatus !== undefined) all.push(slaStatuses[match.slaStatus](scope.nowMs))
   return around('(', concat(all, ' and '), ')')
 }
 

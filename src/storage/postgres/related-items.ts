@@ -120,20 +120,20 @@ const insert = insertInto('related_items', columns)
 
 const update = rowStatement(
   'update_related_items',
-  columns,
-  (table) => `update related_items as r set type = v.type, reference = v.reference,
+  { table: 'related_items', columns },
+  (rows, key) => `update related_items as r set type = v.type, reference = v.reference,
       channel = v.channel, sla_name = v.sla_name, sla_target_at = v.sla_target_at,
       sla_completed_at = v.sla_completed_at, sla_breached_at = v.sla_breached_at,
       associated_at = v.associated_at,
       invocation = v.invocation, document = v.document
-    from ${table} where r.case_id = v.case_id and r.id = v.id and r.domain = v.domain`,
+    from ${rows} where r.case_id = ${key} and r.id = v.id and r.domain = v.domain`,
 )
 
 const remove = rowStatement(
   'delete_related_items',
-  keyColumns,
-  (table) => `delete from related_items as r using ${table}
-    where r.case_id = v.case_id and r.id = v.id and r.domain = v.domain`,
+  { table: 'related_items', columns: keyColumns },
+  (rows, key) => `delete from related_items as r using ${rows}
+    where r.case_id = ${key} and r.id = v.id and r.domain = v.domain`,
 )
 
 const values = valueIndex('related_item_values', { case_id: 'uuid', item_id: 'uuid' })

@@ -3,7 +3,7 @@ import type { DomainScope } from '../../domain/domain-config.ts'
 import type { RuleFiringRow, TimedMarkRow } from '../../domain/rows.ts'
 import type { Queries } from '../contract.ts'
 import { lookup, type Reading } from './lookup.ts'
-import { insertInto } from './rows-in.ts'
+import { insertInto, keyStatement, rowStatement } from './rows-in.ts'
 import { named, type Session } from './session.ts'
 
 export type FiringRecord = {
@@ -25,9 +25,9 @@ export const ruleFiring = lookup<
   Queries['ruleFiring']['gives']
 >({
   name: 'rule_firing',
-  types: ['text'],
-  sql: (id) => `${fromFirings} where f.id = ${id}`,
-  keys: ({ id }) => [id],
+  types: ['text', 'text'],
+  sql: (caseId, id) => `${fromFirings} where f.case_id = ${caseId} and f.id = ${id}`,
+  keys: ({ caseId, id }) => [caseId, id],
   gives: (_, [record]) => record && toFiring(record),
 })
 
@@ -51,8 +51,8 @@ export const timedMarks = async (
 ): Promise<TimedMarkRow[]> => {
   const domain = domainPk(scope)
   if (domain === undefined) return []
-  const values = [caseIds, ruleId, domain]
-  const records = await session.rows<{ case_id: string; value_ms: number }>(marks, values)
+  const more = [ruleId, domain]
+  const records = await marks.rows<{ case_id: string; value_ms: number }>(session, caseIds, more)
   return records.map(({ case_id: caseId, value_ms: valueMs }) => ({
     scope,
     ruleId,
@@ -61,10 +61,11 @@ export const timedMarks = async (
   }))
 }
 
-const marks = named(
+const marks = keyStatement(
   'timed_marks',
-  `select case_id, value_ms from timed_marks
-   where case_id = any($1::text[]) and rule_id = $2 and domain = $3`,
+  'text',
+  (is) => `select case_id, value_ms from timed_marks
+   where case_id ${is} and rule_id = $2 and domain = $3`,
 )
 
 type Placed<Row> = { readonly row: Row; readonly domain: number }
@@ -91,14 +92,18 @@ export const putFirings = (
     })),
   )
 
-export const deleteFirings = async (
-  session: Session,
-  rows: readonly RuleFiringRow[],
-): Promise<void> => {
-  if (rows.length > 0) await session.run(remove, [rows.map(({ id }) => id)])
-}
+export const deleteFirings = (session: Session, rows: readonly RuleFiringRow[]): Promise<number> =>
+  remove.run(
+    session,
+    rows.map(({ id, caseId }) => ({ case_id: caseId, id })),
+  )
 
-const remove = named('delete_rule_firings', 'delete from rule_firings where id = any($1::text[])')
+const remove = rowStatement(
+  'delete_rule_firings',
+  { table: 'rule_firings', columns: { case_id: 'text', id: 'text' } },
+  (rows, key) => `delete from rule_firings as f using ${rows}
+    where f.case_id = ${key} and f.case_id = v.case_id and f.id = v.id`,
+)
 
 const putMark = insertInto(
   'timed_marks',

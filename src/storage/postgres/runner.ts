@@ -19,6 +19,8 @@ export type Runner = {
 export type RunnerOptions = {
   readonly clock: Clock
   connect(): Promise<pg.Client>
+  /** Whether the tables are spread over machines. */
+  readonly spread: boolean
   snapshot(): Snapshot
   /** A commit has brought the configuration to this; `appended`: outgoing events were appended by it. */
   committed(snapshot: Snapshot, appended: boolean): void
@@ -53,7 +55,7 @@ export const createRunner = (options: RunnerOptions): Runner => {
 
   const run = async (group: readonly Job[]): Promise<readonly Job[]> => {
     const { client, mark } = await link.begin()
-    const session = sessionOn(client)
+    const session = sessionOn(client, options.spread)
     const exclusive = group[0]?.exclusive === true
     let done: Done
     try {
@@ -127,7 +129,7 @@ const createLink = ({ clock, connect }: RunnerOptions) => {
 
 /** Whether a commit in doubt was done; undefined if that cannot be known. Callers are told in time, known or not. */
 const askUntilKnown = async (
-  { clock, refuseLate, isClosing }: RunnerOptions,
+  { clock, spread, refuseLate, isClosing }: RunnerOptions,
   link: ReturnType<typeof createLink>,
   { group, mark }: Sent,
   cause: unknown,
@@ -136,7 +138,7 @@ const askUntilKnown = async (
   const giveUpMs = () => (isClosing() ? doubtMs : doubtMsMax)
   for (let error = cause; clock.monotonicMs() - from < giveUpMs(); ) {
     try {
-      return await wasCommitted(sessionOn(await link.client()), mark)
+      return await wasCommitted(sessionOn(await link.client(), spread), mark)
     } catch (thrown) {
       error = thrown
       if (isConnectionLost(error)) link.drop()

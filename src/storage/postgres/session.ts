@@ -8,6 +8,8 @@ import { StaleVersion } from './failures.ts'
 export type Statement = { readonly name?: string; readonly text: string }
 
 export type Session = {
+  /** Whether the tables are spread over machines (`placement.ts`). */
+  readonly spread: boolean
   /** The rows, as the SQL names their columns. */
   rows<Row>(statement: Statement, values?: readonly Value[]): Promise<Row[]>
   /** How many rows were written. */
@@ -23,7 +25,7 @@ export type Value = Scalar | readonly Scalar[]
 export const named = (name: string, text: string): Statement => ({ name, text })
 
 /** A session on an open client. */
-export const sessionOn = (client: pg.ClientBase): Session => {
+export const sessionOn = (client: pg.ClientBase, spread: boolean): Session => {
   let failure: unknown
   const query = async (statement: Statement, values: readonly Value[]) => {
     try {
@@ -35,6 +37,7 @@ export const sessionOn = (client: pg.ClientBase): Session => {
     }
   }
   return {
+    spread,
     rows: async (statement, values = []) => (await query(statement, values)).rows,
     run: async (statement, values = []) => (await query(statement, values)).rowCount ?? 0,
   }

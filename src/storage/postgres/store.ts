@@ -12,6 +12,7 @@ import { createPool, type Pool } from './pool.ts'
 import { createReader } from './reader.ts'
 import { reset } from './reset.ts'
 import { type Session, sessionOn } from './session.ts'
+import { isSpread } from './spreading.ts'
 import { sweep } from './sweep.ts'
 import { verify } from './verify.ts'
 import { createWriter, type WriterBounds } from './writer.ts'
@@ -44,10 +45,11 @@ export const openPostgres = async (options: PostgresOptions): Promise<Store> => 
   const urls = hostUrls(options.url)
   if (urls === undefined) throw new Error('The address of the database has no form that is known.')
   const bounds = { ...defaultBounds, ...options.bounds }
-  const place = { urls, clock }
-  await patiently(place, (session) =>
-    options.mode === 'tool' ? mustBeCurrent(session) : migrate(session, clock),
-  )
+  const spread = await patiently({ urls, clock, spread: false }, async (session) => {
+    await (options.mode === 'tool' ? mustBeCurrent(session) : migrate(session, clock))
+    return isSpread(session)
+  })
+  const place = { urls, clock, spread }
   const connectionsMax = options.connectionsMax ?? defaultConnections
   const pool = createPool({ ...place, connectionsMax, waitingMax: bounds.readsMax })
   const freshness = createFreshness(pool)
@@ -58,6 +60,7 @@ export const openPostgres = async (options: PostgresOptions): Promise<Store> => 
     clock,
     bounds,
     connect: () => connect(place),
+    spread,
     snapshot,
     committed: (newest, appended) => {
       publish(newest)
@@ -115,12 +118,12 @@ const swept = (pool: Pool, run: (session: Session) => Promise<number>): Promise<
 
 /** On a connection of its own, whose queries may take as long as they need. */
 const patiently = async <T>(
-  place: ConnectOptions,
+  place: ConnectOptions & { readonly spread: boolean },
   run: (session: Session) => Promise<T>,
 ): Promise<T> => {
   const client = await connect({ ...place, patient: true })
   try {
-    return await run(sessionOn(client))
+    return await run(sessionOn(client, place.spread))
   } finally {
     drop(client)
   }

@@ -3,8 +3,9 @@
 // time.
 
 import { expiredKeyMs } from '../expired-keys.ts'
+import { histories as toPurge } from './case-removal.ts'
 import { deletionOfFiles } from './files.ts'
-import { beginBeside } from './locks.ts'
+import { beginBeside, sweepAlone } from './locks.ts'
 import { named, type Session, type Statement } from './session.ts'
 
 /** Remove at most `limit` rows; answers with their number. */
@@ -14,7 +15,7 @@ export const sweep = async (
 ): Promise<number> => {
   await session.rows(beginBeside)
   try {
-    const [lock] = await session.rows<{ held: boolean }>(alone)
+    const [lock] = await session.rows<{ held: boolean }>(sweepAlone)
     const steps: Step[] = [
       [expired, [nowMs]],
       [keys, [nowMs - expiredKeyMs]],
@@ -48,12 +49,6 @@ const spend = async (session: Session, limit: number, steps: readonly Step[]): P
   }
   return removed
 }
-
-const alone = named(
-  'sweep_alone',
-  `select pg_try_advisory_xact_lock(1331, 'config_version'::regclass::oid::bigint::bit(32)::integer)
-     as held`,
-)
 
 const expired = named(
   'sweep_tokens',
@@ -170,7 +165,10 @@ const caseRemains = async (
   )
   if (removed >= limit) return removed
   const rest = cases.slice(0, limit - removed)
-  await session.run(toPurge, [rest])
+  await toPurge.run(
+    session,
+    rest.map((id) => ({ case_id: id })),
+  )
   return removed + (await session.run(rows, [rest]))
 }
 
@@ -183,10 +181,5 @@ const ofCases = [
   some('case_values', 'case_values', 'case_id, field_id', ofSome),
   some('case_words', 'case_words', 'case_id', ofSome),
 ]
-
-const toPurge = named(
-  'sweep_to_purge',
-  'insert into purges (case_id) select unnest($1::uuid[]) on conflict do nothing',
-)
 
 const rows = named('sweep_cases', 'delete from cases where case_id = any($1::uuid[])')

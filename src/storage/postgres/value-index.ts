@@ -34,9 +34,9 @@ export const valueIndex = <const Keys extends Columns>(table: string, keys: Keys
   )
   const remove = rowStatement(
     `delete_${table}`,
-    { ...keys, field_id: 'text' } as Columns,
-    (rows) => `delete from ${table} as i using ${rows}
-      where ${[...names, 'field_id'].map((name) => `i.${name} = v.${name}`).join(' and ')}`,
+    { table, columns: { ...keys, field_id: 'text' } as Columns },
+    (rows, key) => `delete from ${table} as i using ${rows} where i.case_id = ${key}
+      and ${[...names, 'field_id'].map((name) => `i.${name} = v.${name}`).join(' and ')}`,
   )
   return {
     change: async (session: Session, changes: readonly ValueChange<Keys>[]): Promise<void> => {
