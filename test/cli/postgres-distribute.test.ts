@@ -43,6 +43,12 @@ describe('distributing', { skip: postgresMissing() }, () => {
     const aimless = await runProgram(['distribute'])
     assert.equal(aimless.code, 2)
     assert.match(aimless.stderr, /^opencases: distribute needs OPENCASES_DATABASE_URL or --dat/)
+    using folder = temporaryFolder()
+    const nowhere = `postgres://postgres:secret@localhost/postgres?host=${folder.path}`
+    const unreachable = await runProgram(['distribute', '--database-url', nowhere])
+    assert.equal(unreachable.code, 1)
+    assert.match(unreachable.stderr, /^opencases: The database cannot be reached: /)
+    assert.doesNotMatch(unreachable.stderr, /secret/)
     await using database = await emptyDatabase()
     const run = () => runProgram(['distribute', '--database-url', database.url])
     const plain = await run()

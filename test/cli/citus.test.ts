@@ -1,0 +1,68 @@
+// The program on a PostgreSQL with Citus: its tables are spread, a data folder is copied into them and served.
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { ConnectCases } from '@aws-sdk/client-connectcases'
+import pg from 'pg'
+import { citusMissing, emptyDatabase } from '../support/postgres.ts'
+import { rootKeyIn, runProgram, startProgram, temporaryFolder } from '../support/program.ts'
+import { seedCase, seedDomain } from '../support/seed.ts'
+
+describe('the program on Citus', { skip: citusMissing() }, () => {
+  test('[B-1320] a data folder is copied into a spread database and served from there', async () => {
+    await using database = await emptyDatabase(process.env.OPENCASES_TEST_CITUS_URL)
+    using folder = temporaryFolder()
+    const here = ['--data', folder.path]
+    const there = [...here, '--database-url', database.url]
+    const clientOf = ({ endpoint }: { readonly endpoint: string }) =>
+      new ConnectCases({ endpoint, region: 'us-east-1', credentials: rootKeyIn(folder.path) })
+    let caseIds: readonly { readonly domainId: string; readonly caseId: string }[]
+    {
+      await using server = await startProgram(here)
+      const client = clientOf(server)
+      const domain = await seedDomain(client, 'support')
+      caseIds = await Promise.all(
+        Array.from({ length: 20 }, async () => {
+          const { caseId } = await seedCase(client, domain)
+          return { domainId: domain.domainId, caseId }
+        }),
+      )
+      client.destroy()
+    }
+    const spread = await runProgram(['distribute', ...there])
+    assert.equal(spread.stderr, '')
+    assert.match(spread.stdout, /^15 tables spread over \d+ machines, 8 copied to each\n$/)
+    assert.match(
+      (await runProgram(['distribute', ...there])).stderr,
+      /spread over machines already/,
+    )
+    const copied = await runProgram([
+      'copy',
+      '--from',
+      `sqlite:${folder.path}`,
+      '--to',
+      database.url,
+    ])
+    assert.equal(copied.stderr, '')
+    assert.match(copied.stdout, /^copied 20 cases with 20 audit events, and compared\n$/)
+    await using server = await startProgram(there)
+    const client = clientOf(server)
+    for (const each of caseIds)
+      assert.ok((await client.getCase({ ...each, fields: [{ id: 'status' }] })).templateId)
+    client.destroy()
+    const verified = await runProgram(['verify', ...there])
+    assert.equal(verified.stdout, '20 cases, 20 audit events, 0 faults\n')
+    assert.ok((await machinesOf(database.url)) > 1)
+  })
+})
+
+/** On how many machines cases lie. */
+const machinesOf = async (url: string): Promise<number> => {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  const { rows } = await client.query<{ count: string }>(
+    `select count(distinct nodeport || nodename) as count from citus_shards
+     where table_name = 'cases'::regclass`,
+  )
+  await client.end()
+  return Number(rows[0]?.count)
+}
