@@ -44,14 +44,21 @@ export const startBench = async (
   return { ...bench, caseIds }
 }
 
-const prepare = async (data: string, env: Readonly<Record<string, string>>): Promise<Prepared> => {
-  const server = await startProcess('bin/opencases.js', ['serve', '--port', '0', '--data', data], {
+/** Start a server on a folder. */
+export const startServer = (
+  data: string,
+  env: Readonly<Record<string, string>>,
+): Promise<ServerProcess> =>
+  startProcess('bin/opencases.js', ['serve', '--port', '0', '--data', data], {
     OPENCASES_ROOT_ACCESS_KEY_ID: accessKeyId,
     OPENCASES_ROOT_SECRET_ACCESS_KEY: secretAccessKey,
     OPENCASES_QUOTAS: 'relatedItemsPerCase=1000',
     OPENCASES_LOG: 'warn',
     ...env,
   })
+
+const prepare = async (data: string, env: Readonly<Record<string, string>>): Promise<Prepared> => {
+  const server = await startServer(data, env)
   const client = new ConnectCasesClient({
     endpoint: `http://127.0.0.1:${server.port}`,
     region: 'us-east-1',

@@ -15,6 +15,8 @@ export type Results = {
   readonly ladder: Readonly<Record<string, Measured>>
   readonly operations: Readonly<Record<string, Measured>>
   readonly sections: Readonly<Record<string, Section>>
+  /** Of a run of its own (`--store postgres`), as it was last measured. */
+  readonly postgres?: Section
 }
 
 /** The names under which the bars look things up. */
@@ -62,6 +64,7 @@ export const markdownTable = (results: Results): string => {
     `${events.eventsPerSecond.toLocaleString('en')} events/s when many wait; at`,
     `${events.changesPerSecond} changes/s an event arrives ${events.lagMs.p50} ms after its change (p50; p99 ${events.lagMs.p99} ms).`,
     ...Object.values(results.sections).flatMap(({ text }) => ['', text]),
+    ...(results.postgres === undefined ? [] : ['', results.postgres.text]),
   ].join('\n')
 }
 

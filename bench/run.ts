@@ -1,12 +1,14 @@
 // `npm run bench`: the ladder, then the real operations, in one run on one machine, so that ratios hold where
 // absolute numbers do not; then the sections. Prints a table, writes bench/results.json and the table in README.
-// `--only NAME` runs one section and writes nothing.
+// `--store postgres` measures the store in PostgreSQL instead, and leaves the other figures as they are; `--only
+// NAME` runs one section and writes nothing.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { measureEvents } from './events.ts'
 import { measureFiles } from './files.ts'
+import { measurePostgres } from './postgres/section.ts'
 import { measureRates } from './rates.ts'
 import { bars, markdownTable, type Results } from './report.ts'
 import type { Bar, Section } from './section.ts'
@@ -19,12 +21,29 @@ const caseCount = Number(casesArgument?.slice('--cases='.length) ?? 100_000)
 
 const sections: Readonly<Record<string, (folder: string) => Promise<Section>>> = { storm }
 
-const onlyAt = process.argv.indexOf('--only')
+const argumentOf = (flag: string): string | undefined => {
+  const at = process.argv.indexOf(flag)
+  return at === -1 ? undefined : (process.argv[at + 1] ?? '')
+}
 
 try {
-  process.exitCode = await (onlyAt === -1 ? everything() : one(process.argv[onlyAt + 1] ?? ''))
+  process.exitCode = await wanted()
 } finally {
   rmSync(folder, { recursive: true, force: true })
+}
+
+async function wanted(): Promise<number> {
+  const [only, store = 'sqlite'] = [argumentOf('--only'), argumentOf('--store')]
+  if (only !== undefined) return one(only)
+  if (store === 'sqlite') return everything()
+  if (store === 'postgres') return onPostgres()
+  throw new Error(`there is no store ${store}`)
+}
+
+async function onPostgres(): Promise<number> {
+  const postgres = await measurePostgres(folder, caseCount)
+  write({ ...before(), postgres })
+  return judge(postgres.bars)
 }
 
 async function one(name: string): Promise<number> {
@@ -42,18 +61,28 @@ async function everything(): Promise<number> {
   const rates = await measureRates({ folder, caseCount })
   const told: Record<string, Section> = {}
   for (const [name, run] of Object.entries(sections)) told[name] = await run(folder)
+  const { postgres } = before()
   const results: Results = {
     ...rates,
     start,
     files,
     events,
     sections: told,
+    ...(postgres === undefined ? {} : { postgres }),
   }
+  write(results)
+  return judge(bars(results))
+}
+
+function before(): Results {
+  return JSON.parse(readFileSync(path('results.json'), 'utf8'))
+}
+
+function write(results: Results): void {
   const table = markdownTable(results)
   console.log(`\n${table}\n`)
   writeFileSync(path('results.json'), `${JSON.stringify(results, null, 2)}\n`)
   writeReadme(table)
-  return judge(bars(results))
 }
 
 function judge(verdicts: readonly Bar[]): number {
