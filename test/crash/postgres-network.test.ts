@@ -11,6 +11,8 @@ import { finish, startServers } from './servers.ts'
 import { startWriters, succeeds, type Writers } from './writers.ts'
 
 const rounds = process.env.FAULTS === 'full' ? 5 : 1
+/** The SDK opens 50 connections at most; what waits in it says nothing of the server. */
+const crowd = 40
 
 /** A PostgreSQL, and ways to it. */
 const startWays = async (count: number) => {
@@ -38,8 +40,10 @@ describe('a network that hangs', { skip: postgresMissing(), concurrency: true },
     for (let round = 0; round < rounds; round += 1) {
       await writers.more(100)
       relay.block()
-      const answers = [read(), read(), succeeds(late(writers, cut.client))]
-      assert.deepEqual(await Promise.all(answers), [false, false, false])
+      // More than there are connections, so that some wait for those that hang.
+      const reads = Array.from({ length: crowd }, read)
+      const answers = await Promise.all([...reads, succeeds(late(writers, cut.client))])
+      assert.ok(!answers.includes(true))
       relay.open()
       await writers.more(100)
       assert.equal(await read(), true)
