@@ -8,7 +8,7 @@ import type {
   FileRow,
 } from '../../domain/rows.ts'
 import type { Queries } from '../contract.ts'
-import { caseKeys, lookup, type Reading } from './lookup.ts'
+import { alsoOf, caseKeys, lookup, type Reading } from './lookup.ts'
 import { insertInto, keyStatement, rowStatement } from './rows-in.ts'
 import { named, type Session } from './session.ts'
 
@@ -64,7 +64,7 @@ export const attachmentCount = lookup<Asked<'attachmentCount'>, { count: number 
   name: 'attachment_count',
   types: ['uuid', 'integer'],
   sql: (caseId, domain) => `select count(*) as count from files as f
-    where f.case_id = ${caseId} and f.domain = ${domain} and f.file_id is not null
+    where f.case_id = ${caseId} and ${alsoOf(domain, 'f')} and f.file_id is not null
       and f.status <> 'REJECTED'`,
   keys: caseKeys,
   gives: (_, [record]) => record?.count ?? 0,

@@ -84,3 +84,10 @@ export const caseKeys = (
   const domain = domainPk(scope)
   return domain === undefined || !isUuid(caseId) ? undefined : [caseId, domain]
 }
+
+/**
+ * The domain of rows that a case's key finds, as a condition that no index answers: in a database
+ * without statistics PostgreSQL takes an index by domain for as good as one by case, and reads all
+ * of the domain (600 comments a second instead of 3,900).
+ */
+export const alsoOf = (domain: string, table: string): string => `${table}.domain + 0 = ${domain}`

@@ -4,7 +4,7 @@ import { isUuid } from '../../ids.ts'
 import { RelatedItemType } from '../../model/common.ts'
 import type { Queries, RelatedItemMatch } from '../contract.ts'
 import { type RelatedItemRecord, toRelatedItemRow } from '../related-item-record.ts'
-import type { Reading } from './lookup.ts'
+import { alsoOf, type Reading } from './lookup.ts'
 import {
   around,
   concat,
@@ -59,7 +59,7 @@ const partsOf = (takes: Takes, domain: number): readonly Sql[] => {
   const matches = anyOf.map((match) => ({ type: match.type, condition: matching(match, scope) }))
   if (caseId !== undefined) {
     if (!isUuid(caseId)) return [{ sql: 'false', values: [] }]
-    const ofCase = { sql: 'r.case_id = ? and r.domain = ?', values: [caseId, domain] }
+    const ofCase = { sql: `r.case_id = ? and ${alsoOf('?', 'r')}`, values: [caseId, domain] }
     return [both(ofCase, anyHolds(matches.map(({ condition }) => condition)))]
   }
   const types = anyOf.length === 0 ? relatedItemTypes : [...new Set(anyOf.map(({ type }) => type))]

@@ -5,7 +5,7 @@ import type { RelatedItemRow } from '../../domain/rows.ts'
 import { isUuid } from '../../ids.ts'
 import type { Queries } from '../contract.ts'
 import { documentOf, type RelatedItemRecord, toRelatedItemRow } from '../related-item-record.ts'
-import { caseKeys, lookup, type Reading } from './lookup.ts'
+import { alsoOf, caseKeys, lookup, type Reading } from './lookup.ts'
 import { insertInto, rowStatement } from './rows-in.ts'
 import { mustWrite, named, type Session } from './session.ts'
 import { valueIndex } from './value-index.ts'
@@ -66,7 +66,7 @@ export const itemMadeBy = lookup<Asked<'itemMadeBy'>, { id: string }, Given<'ite
   name: 'related_item_made_by',
   types: ['uuid', 'integer', 'bigint', 'text'],
   sql: (caseId, domain, since, invocation) => `select r.id::text from related_items as r
-    where r.case_id = ${caseId} and r.domain = ${domain} and r.associated_at > ${since}
+    where r.case_id = ${caseId} and ${alsoOf(domain, 'r')} and r.associated_at > ${since}
       and r.invocation = ${invocation} limit 1`,
   keys: (takes, domainPk) => {
     const keys = caseKeys(takes, domainPk)
@@ -78,7 +78,7 @@ export const itemMadeBy = lookup<Asked<'itemMadeBy'>, { id: string }, Given<'ite
 export const slasOfCase = lookup<Asked<'slasOfCase'>, RelatedItemRecord, Given<'slasOfCase'>>({
   name: 'slas_of_case',
   types: ['uuid', 'integer'],
-  sql: (caseId, domain) => `${from} where r.case_id = ${caseId} and r.domain = ${domain}
+  sql: (caseId, domain) => `${from} where r.case_id = ${caseId} and ${alsoOf(domain, 'r')}
     and r.type = 'Sla' order by r.associated_at, r.id`,
   keys: caseKeys,
   gives: ({ scope }, records) => records.map((record) => toRelatedItemRow(scope, record)),
