@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { ConnectCases } from '@aws-sdk/client-connectcases'
-import pg from 'pg'
-import { citusMissing, emptyDatabase } from '../support/postgres.ts'
+import { additions, newerProgram } from '../support/newer-program.ts'
+import { citusMissing, emptyDatabase, rowsOf } from '../support/postgres.ts'
 import { rootKeyIn, runProgram, startProgram, temporaryFolder } from '../support/program.ts'
 import { seedCase, seedDomain } from '../support/seed.ts'
 
@@ -52,17 +52,25 @@ describe('the program on Citus', { skip: citusMissing() }, () => {
     const verified = await runProgram(['verify', ...there])
     assert.equal(verified.stdout, '20 cases, 20 audit events, 0 faults\n')
     assert.ok((await machinesOf(database.url)) > 1)
+    const program = newerProgram(folder.path, '9000-later', additions())
+    await using newer = await startProgram(there, { program })
+    for (const each of [server, newer]) {
+      const beside = clientOf(each)
+      const domain = await seedDomain(beside, each === newer ? 'newer' : 'older')
+      await seedCase(beside, domain)
+      beside.destroy()
+    }
+    const [later] = await rowsOf(database.url, 'select sum(later) as sum from cases')
+    assert.deepEqual(later, { sum: String(22 * 7) })
   })
 })
 
 /** On how many machines cases lie. */
 const machinesOf = async (url: string): Promise<number> => {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  const { rows } = await client.query<{ count: string }>(
-    `select count(distinct nodeport || nodename) as count from citus_shards
+  const [found] = await rowsOf(
+    url,
+    `select count(distinct (nodename, nodeport))::integer as count from citus_shards
      where table_name = 'cases'::regclass`,
   )
-  await client.end()
-  return Number(rows[0]?.count)
+  return Number(found?.count)
 }

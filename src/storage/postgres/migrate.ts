@@ -49,7 +49,7 @@ const attempt = async (session: Session, clock: Clock): Promise<void> => {
   // Servers that write now would be in each other's way with a change of several tables.
   if (beside) await session.rows(lockAlone)
   for (const { id, name, sql, breaking } of pending) {
-    await session.rows({ text: sql })
+    for (const text of statementsOf(sql)) await session.rows({ text })
     await session.run(record, [id, name, clock.wallNow(), breaking])
   }
   // So every server that runs looks, and finds what it does not understand.
@@ -58,6 +58,10 @@ const attempt = async (session: Session, clock: Clock): Promise<void> => {
   }
   await session.rows({ text: 'commit' })
 }
+
+// Each of them ends a line. One by one, as Citus refuses a change of a spread table that comes with others.
+const statementsOf = (sql: string): string[] =>
+  sql.split(/;$/m).filter((text) => /^\s*[^-\s]/m.test(text))
 
 /** Throws if the database has been changed, while this server ran, in a way that it cannot work with. */
 export const mustUnderstand = async (session: Session): Promise<void> => {
