@@ -36,6 +36,8 @@ export type PostgresBounds = WriterBounds & {
 }
 
 const defaultBounds: PostgresBounds = { queueMax: 10_000, groupMax: 256, readsMax: 1000 }
+/** Each write of a group has statements of its own there, one after the other; so a group takes no longer. */
+const spreadBounds = { groupMax: 32 }
 const defaultConnections = 8
 const defaultRetentionMs = 24 * 60 * 60 * 1000
 
@@ -44,11 +46,11 @@ export const openPostgres = async (options: PostgresOptions): Promise<Store> => 
   const { clock } = options
   const urls = hostUrls(options.url)
   if (urls === undefined) throw new Error('The address of the database has no form that is known.')
-  const bounds = { ...defaultBounds, ...options.bounds }
   const spread = await patiently({ urls, clock, spread: false }, async (session) => {
     await (options.mode === 'tool' ? mustBeCurrent(session) : migrate(session, clock))
     return isSpread(session)
   })
+  const bounds = { ...defaultBounds, ...(spread ? spreadBounds : {}), ...options.bounds }
   const place = { urls, clock, spread }
   const connectionsMax = options.connectionsMax ?? defaultConnections
   const pool = createPool({ ...place, connectionsMax, waitingMax: bounds.readsMax })
