@@ -2,6 +2,7 @@
 // absolute numbers do not; then the sections. Prints a table, writes bench/results.json and the table in README.
 // `--store postgres` measures the store in PostgreSQL instead, and leaves the other figures as they are; `--only
 // NAME` runs one section and writes nothing.
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -83,6 +84,9 @@ function write(results: Results): void {
   console.log(`\n${table}\n`)
   writeFileSync(path('results.json'), `${JSON.stringify(results, null, 2)}\n`)
   writeReadme(table)
+  // Here and not in the script, so that arguments of the script are this program's.
+  const biome = path('../node_modules/.bin/biome')
+  execFileSync(biome, ['format', '--write', 'README.md'], { cwd: path('..'), stdio: 'ignore' })
 }
 
 function judge(verdicts: readonly Bar[]): number {
