@@ -72,7 +72,7 @@ export const startServer = async (
   const clock = virtual ?? machine
   const running = new AsyncDisposableStack()
   try {
-    const store = await open({ ...config, onIndexing: indexingTold(log) }, clock)
+    const store = await open({ ...config, ...tellers(log) }, clock)
     running.defer(() => store.close())
     const key = serverKey(masterKey(config, clock.random), clock.random)
     const ring = { store, clock, location: config.location, key }
@@ -133,10 +133,14 @@ export const startServer = async (
   }
 }
 
-const indexingTold =
-  (log: Logger) =>
-  (done: number, all: number): void =>
+const tellers = (log: Logger) => ({
+  onIndexing: (done: number, all: number): void => {
     log.info({ done, all }, 'making the search file')
+  },
+  onCopyFailed: (error: unknown): void => {
+    log.warn({ err: error }, 'searches have no copy of the cases to look through')
+  },
+})
 
 type Working = {
   readonly store: Store

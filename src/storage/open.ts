@@ -1,5 +1,6 @@
 // Opens whichever store the settings name: SQLite in the data folder, or PostgreSQL. Only what is named is loaded:
 // the driver of a database that nobody uses costs every start.
+import { join } from 'node:path'
 import type { Clock } from '../clock.ts'
 import type { Store } from './contract.ts'
 import { openStore, type StoreOptions } from './index.ts'
@@ -12,6 +13,8 @@ export type StoreSettings = {
   readonly databaseConnections: number
   readonly outboxRetentionHours: number
   readonly onIndexing?: NonNullable<StoreOptions['onIndexing']>
+  /** Told why searches in PostgreSQL have no copy to look through. */
+  readonly onCopyFailed?: (error: unknown) => void
 }
 
 /** Open the store. Rejects with a sentence where it cannot. */
@@ -20,7 +23,7 @@ export const open = async (
   clock: Clock,
   mode: 'server' | 'tool' = 'server',
 ): Promise<Store> => {
-  const { data: directory, databaseUrl: url, onIndexing } = settings
+  const { data: directory, databaseUrl: url, onIndexing, onCopyFailed } = settings
   const outboxRetentionMs = settings.outboxRetentionHours * 60 * 60 * 1000
   if (url === undefined) {
     const told = onIndexing === undefined ? {} : { onIndexing }
@@ -33,6 +36,11 @@ export const open = async (
     clock,
     mode,
     outboxRetentionMs,
+    ...(onCopyFailed === undefined ? {} : { onCopyFailed }),
+    openCopy: () => openStore({ directory: folderOfCopy(directory), clock }),
     connectionsMax: mode === 'tool' ? 1 : settings.databaseConnections,
   })
 }
+
+/** Where the copy of the cases lies that searches look through. It may be removed while no server runs. */
+const folderOfCopy = (data: string): string => (data === ':memory:' ? data : join(data, 'search'))

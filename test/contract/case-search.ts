@@ -176,7 +176,8 @@ export const caseSearchContract = (open: OpenPlace) =>
     test('[B-507] the next breach of an SLA follows the time that is asked about', async () => {
       await using setting = await settingIn(open)
       const { store, own } = setting
-      const rows = [0, 1, 2, 3].map(() => own.case())
+      // What the items below come to, as every write keeps it.
+      const rows = [[100, 300], [200], [], []].map((unmetSlas) => own.case({ unmetSlas }))
       const [first, second, met, none] = rows.map(({ id }) => id)
       await put(store, ...rows.flatMap(creation))
       const add = (at: number, targetAt: number, completedAt?: number) => {

@@ -21,6 +21,7 @@ import type { FollowingChange } from './outgoing.ts'
 import { changeItems } from './related-items.ts'
 import { rowStatement } from './rows-in.ts'
 import { deleteFirings, putFirings, putMarks } from './rule-firings.ts'
+import { noteChanges } from './search-changes.ts'
 import { mustWrite, type Session } from './session.ts'
 import { deleteUnlinkings, putUnlinkings } from './unlinkings.ts'
 
@@ -127,6 +128,7 @@ const write = async (options: BatchOptions, changes: readonly RowChange[]): Prom
     updateCases(session, rows.updated),
     moveReferenceNumbers(session, [...rows.removed, ...rows.content, ...rows.inserted]),
     indexCases(session, [...rows.inserted, ...rows.content]),
+    noteChanges(session, [...rows.inserted, ...rows.updated, ...rows.removed]),
     mustExist(session, rows.needed),
     changeItems(session, rows.items),
     putUnlinkings(session, rows.unlinkings),

@@ -50,6 +50,8 @@ export const placements: Readonly<Record<string, Placement>> = {
   leases: coordinator,
   migrations: coordinator,
   outbox_position: coordinator,
+  search_changes: coordinator,
+  search_horizon: coordinator,
   undelivered: coordinator,
 }
 

@@ -47,6 +47,7 @@ const emptied = [
   'related_item_values',
   'related_items',
   'rule_firings',
+  'search_changes',
   'timed_marks',
   'tokens',
   'undelivered',

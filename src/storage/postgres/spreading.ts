@@ -92,4 +92,5 @@ const filledAtOnce: ReadonlySet<string> = new Set([
   'config_version',
   'migrations',
   'outbox_position',
+  'search_horizon',
 ])

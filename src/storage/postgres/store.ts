@@ -1,16 +1,17 @@
 // The store in PostgreSQL: one connection that writes, a few that read, any number of servers on one database.
 // Only where the setting asks for it is this file, and with it the driver, loaded at all.
 import type { Clock } from '../../clock.ts'
-import type { Plan, Store, Write } from '../contract.ts'
+import type { Plan, Rows, Store, Write } from '../contract.ts'
 import { hostUrls } from './database-url.ts'
 import { translate } from './failures.ts'
-import { createFreshness } from './freshness.ts'
+import { createFreshness, type Freshness } from './freshness.ts'
 import { createLeases } from './leases.ts'
 import { migrate, mustBeCurrent } from './migrate.ts'
 import { type ConnectOptions, connect, drop } from './open-connection.ts'
 import { createPool, type Pool } from './pool.ts'
-import { createReader } from './reader.ts'
+import { createReader, type Reader } from './reader.ts'
 import { reset } from './reset.ts'
+import { createSearchCopy, type SearchCopy } from './search-copy.ts'
 import { type Session, sessionOn } from './session.ts'
 import { isSpread } from './spreading.ts'
 import { sweep } from './sweep.ts'
@@ -28,6 +29,12 @@ export type PostgresOptions = {
   readonly bounds?: Partial<PostgresBounds>
   /** How long an outgoing event is kept, in milliseconds. */
   readonly outboxRetentionMs?: number
+  /** Opens the store for the copy that searches look through; without it they ask the database. */
+  readonly openCopy?: () => Promise<Store>
+  /** Told why there is no copy. */
+  readonly onCopyFailed?: (error: unknown) => void
+  /** A copy is made of so many cases or more. */
+  readonly copiedLeast?: number
 }
 
 export type PostgresBounds = WriterBounds & {
@@ -71,6 +78,8 @@ export const openPostgres = async (options: PostgresOptions): Promise<Store> => 
   })
   await refresh()
   const leases = createLeases({ pool, clock, look: freshness.look })
+  const copy = copyOf(options, { pool, freshness, spread })
+  void copy?.make()
   const reads = inFlight()
   const gate = createGate()
   const retentionMs = options.outboxRetentionMs ?? defaultRetentionMs
@@ -80,7 +89,7 @@ export const openPostgres = async (options: PostgresOptions): Promise<Store> => 
       domain: (id) => snapshot().configs.domain(id),
       domains: () => snapshot().configs.domains(),
     },
-    load: (plan) => gate.pass(() => reads.track(reader.load(plan))),
+    load: (plan) => gate.pass(() => reads.track(loaded(plan, reader, copy))),
     write: <P extends Plan, Answer>(work: Write<P, Answer>) =>
       gate.pass(() => writer.write(work)) as Promise<Answer>,
     accessKey: (id) => gate.pass(() => reads.track(freshness.accessKey(id))),
@@ -89,9 +98,11 @@ export const openPostgres = async (options: PostgresOptions): Promise<Store> => 
       return () => void listeners.delete(wake)
     },
     lease: leases.take,
-    sweep: async (nowMs, limit) => ({
-      removed: await swept(pool, (session) => sweep(session, { nowMs, retentionMs, limit })),
-    }),
+    sweep: async (nowMs, limit) => {
+      await copy?.sweep(nowMs, limit)
+      const run = (session: Session) => sweep(session, { nowMs, retentionMs, limit })
+      return { removed: await swept(pool, run) }
+    },
     verify: (mac) => patiently(place, (session) => verify(session, mac)),
     reset: () =>
       gate.shut(async () => {
@@ -108,9 +119,40 @@ export const openPostgres = async (options: PostgresOptions): Promise<Store> => 
       await gate.pass(() => Promise.all([writer.drain(), reads.ended()]))
       // Who cannot give them back lets them run out.
       await leases.release().catch(() => {})
+      await copy?.close()
       await pool.close()
     },
   }
+}
+
+const defaultCopiedLeast = 2000
+
+/** Machines that tables are spread over count their transactions each for itself: no copy could follow them. */
+const copyOf = (
+  { openCopy, copiedLeast, onCopyFailed, mode }: PostgresOptions,
+  of: { readonly pool: Pool; readonly freshness: Freshness; readonly spread: boolean },
+): SearchCopy | undefined =>
+  openCopy === undefined || mode === 'tool' || of.spread
+    ? undefined
+    : createSearchCopy({
+        ...of,
+        openCopy,
+        casesLeast: copiedLeast ?? defaultCopiedLeast,
+        failed: onCopyFailed ?? (() => undefined),
+      })
+
+/** Searches look through the copy, if there is one and nothing else is asked for. */
+const loaded = async <P extends Plan>(
+  plan: P,
+  reader: Reader,
+  copy: SearchCopy | undefined,
+): Promise<Rows<P>> => {
+  const [[name, asked] = [], ...others] = Object.entries(plan)
+  if (copy !== undefined && asked?.query === 'searchCases' && others.length === 0) {
+    const found = await copy.search(asked.takes)
+    if (found !== undefined) return { [name ?? '']: found } as Rows<P>
+  }
+  return reader.load(plan)
 }
 
 const swept = (pool: Pool, run: (session: Session) => Promise<number>): Promise<number> =>

@@ -6,6 +6,7 @@ import { expiredKeyMs } from '../expired-keys.ts'
 import { histories as toPurge } from './case-removal.ts'
 import { deletionOfFiles } from './files.ts'
 import { beginBeside, sweepAlone } from './locks.ts'
+import { sweepChanges } from './search-changes.ts'
 import { named, type Session, type Statement } from './session.ts'
 
 /** Remove at most `limit` rows; answers with their number. */
@@ -24,6 +25,7 @@ export const sweep = async (
       [histories, []],
       [purged, []],
       [marks, []],
+      [sweepChanges, []],
     ]
     let removed = 0
     if (lock?.held === true) {

@@ -1,5 +1,6 @@
 // SearchCases on SQLite: over the segments of the search file and, for changes that are in none yet, over documents
 // in memory, which are brought up to date before each search. So a search sees every write answered before it.
+import { nextBreach } from '../../domain/sla.ts'
 import type { Queries } from '../contract.ts'
 import type { SearchDocument } from '../search/document.ts'
 import { type Searchable, search } from '../search/engine.ts'
@@ -161,12 +162,16 @@ const recentOn = (connection: Connection) => {
 
 /** The earliest target ahead of each case that has one. */
 const breachesOn = ({ db }: Connection) => {
-  const select = statement<{ pk: number; at: number }>(
+  const select = statement<{ pk: number; unmet: string }>(
     db,
-    `select case_pk as pk, min(sla_target_at) as at from related_items
-     where domain_pk = ? and sla_target_at >= ? and sla_completed_at is null
-       and sla_breached_at is null group by case_pk`,
+    `select pk, unmet_slas as unmet from cases where domain_pk = ? and unmet_slas <> '[]'`,
   )
-  return (domainPk: number, nowMs: number): ReadonlyMap<number, number> =>
-    new Map(select.all(domainPk, nowMs).map(({ pk, at }) => [pk, at]))
+  return (domainPk: number, nowMs: number): ReadonlyMap<number, number> => {
+    const breaches = new Map<number, number>()
+    for (const { pk, unmet } of select.iterate(domainPk)) {
+      const at = nextBreach(JSON.parse(unmet), nowMs)
+      if (at !== undefined) breaches.set(pk, at)
+    }
+    return breaches
+  }
 }

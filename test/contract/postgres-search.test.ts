@@ -1,0 +1,193 @@
+// Searches on PostgreSQL that look through a copy of the cases on the server's own disk: what every store must do, and
+// what is particular to a copy: it follows what any server commits, goes on after a restart, and may be lost.
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, test } from 'node:test'
+import { realClock } from '../../src/clock.ts'
+import type { Store } from '../../src/storage/contract.ts'
+import { openStore } from '../../src/storage/index.ts'
+import { hostUrls } from '../../src/storage/postgres/database-url.ts'
+import { connect } from '../../src/storage/postgres/open-connection.ts'
+import { postgresMissing } from '../support/postgres.ts'
+import { until } from '../support/until.ts'
+import { caseSearchContract } from './case-search.ts'
+import { resetContract } from './deadlines.ts'
+import { ask, put, settingIn } from './place.ts'
+import { type PostgresPlace, postgresPlace } from './postgres-place.ts'
+import { type Builder, creation, revision } from './rows.ts'
+import { sweepContract } from './upkeep.ts'
+
+const missing = postgresMissing()
+
+type Watched = {
+  /** The stores of copies, the newest last. */
+  readonly copies: Store[]
+  /** How many searches they have answered. */
+  searches: number
+  /** How often one was made from nothing. */
+  made: number
+  /** Whether the next search in a copy fails. */
+  broken: boolean
+}
+
+/** A place whose stores search in copies, in `folder` or in memory; each is opened when its copy is there. */
+const copiedPlace = async (
+  folder = ':memory:',
+): Promise<PostgresPlace & { readonly watched: Watched }> => {
+  const watched: Watched = { copies: [], searches: 0, made: 0, broken: false }
+  const openCopy = async (): Promise<Store> => {
+    const store = await openStore({ directory: folder, clock: realClock() })
+    const copy: Store = {
+      ...store,
+      load: (plan) => {
+        if (Object.values(plan).some((asked) => asked.query === 'searchCases'))
+          watched.searches += 1
+        return store.load(plan)
+      },
+      reset: () => {
+        watched.made += 1
+        return store.reset()
+      },
+    }
+    watched.copies.push(copy)
+    return copy
+  }
+  const place = await postgresPlace()
+  const open: PostgresPlace['open'] = async (options) => {
+    const known = watched.copies.length
+    const store = await place.open({ openCopy, copiedLeast: 0, ...options })
+    const isThere = async () => {
+      const copy = watched.copies[known]
+      return copy !== undefined && (await ask(copy, 'consumers', {})).length > 0
+    }
+    await until(isThere, () => 'no copy was made')
+    return store
+  }
+  return { ...place, watched, open, beside: () => open() }
+}
+
+const all = (own: Builder) =>
+  ({ scope: own.scope, where: { all: [] }, sorts: [], nowMs: 0, limit: 100 }) as const
+
+const many = Array.from({ length: 25 }, (_, index) => index)
+
+describe('PostgreSQL with a copy to search in', { skip: missing }, () => {
+  caseSearchContract(() => copiedPlace())
+  resetContract(() => copiedPlace())
+  sweepContract(() => copiedPlace())
+
+  test('[B-1340] it is the copy that searches look through', async () => {
+    await using place = await copiedPlace()
+    const { store, own } = await settingIn(async () => place)
+    const row = own.case()
+    await put(store, ...creation(row))
+    assert.deepEqual((await ask(store, 'searchCases', all(own))).rows, [row])
+    assert.equal(place.watched.searches, 1)
+  })
+
+  test('[B-1340] a search sees what any server has answered, however many write at once', async () => {
+    await using place = await copiedPlace()
+    const { store, own } = await settingIn(async () => place)
+    const other = await place.beside()
+    let answered = 0
+    const write = async (index: number): Promise<void> => {
+      const row = own.case()
+      const by = index % 2 === 0 ? store : other
+      await put(by, ...creation(row))
+      answered += 1
+      const values = { ...row.values, title: { stringValue: `number ${index};` } }
+      const { changes, after } = revision(row, { values })
+      await put(by, ...changes)
+      const where = { fieldId: 'title', is: 'containing', folded: `number ${index};` } as const
+      const through = index % 3 === 0 ? by : by === store ? other : store
+      assert.deepEqual((await ask(through, 'searchCases', { ...all(own), where })).rows, [after])
+    }
+    const look = async (): Promise<void> => {
+      for (const through of [store, other, store, other]) {
+        const least = answered
+        const { totalCount, rows } = await ask(through, 'searchCases', all(own))
+        assert.ok(totalCount >= least, `${totalCount} of ${least}`)
+        assert.equal(rows.length, totalCount)
+      }
+    }
+    await Promise.all([...many.map(write), look(), look()])
+    for (const through of [store, other]) {
+      assert.equal((await ask(through, 'searchCases', all(own))).totalCount, many.length)
+    }
+    assert.ok(place.watched.searches > many.length)
+  })
+
+  test('[B-1341] after a restart it goes on where it was', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'opencases-copy-'))
+    try {
+      await using place = await copiedPlace(folder)
+      const { store, own } = await settingIn(async () => place)
+      await put(store, ...creation(own.case()))
+      assert.equal((await ask(store, 'searchCases', all(own))).totalCount, 1)
+      await place.close(store)
+      const { made } = place.watched
+      const again = await place.open()
+      await put(again, ...creation(own.case()))
+      assert.equal((await ask(again, 'searchCases', all(own))).totalCount, 2)
+      assert.equal(place.watched.made, made)
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+  })
+
+  test('[B-1341] where changes are missing that it has not seen, it is made anew', async () => {
+    await using place = await copiedPlace()
+    const { store, own } = await settingIn(async () => place)
+    const first = own.case()
+    await put(store, ...creation(first))
+    assert.equal((await ask(store, 'searchCases', all(own))).totalCount, 1)
+    await put(store, ...creation(own.case()))
+    await forgetChanges(place.url)
+    const { made } = place.watched
+    // Answered by the database itself while the copy is made.
+    assert.equal((await ask(store, 'searchCases', all(own))).totalCount, 2)
+    await until(
+      () => place.watched.made === made + 1,
+      () => 'it was not made anew',
+    )
+    await copyAnswers(place, store, own, 2)
+  })
+
+  test('[B-1342] a copy that fails is let go of, and the database answers', async () => {
+    await using place = await copiedPlace()
+    const { store, own } = await settingIn(async () => place)
+    await put(store, ...creation(own.case()))
+    place.watched.broken = true
+    assert.equal((await ask(store, 'searchCases', all(own))).totalCount, 1)
+    await store.sweep(0, 0)
+    await copyAnswers(place, store, own, 1)
+  })
+})
+
+/** Resolves when searches, whose answer is the same all the while, go through a copy again. */
+const copyAnswers = async (
+  { watched }: { readonly watched: Watched },
+  store: Store,
+  own: Builder,
+  count: number,
+): Promise<void> => {
+  const { searches } = watched
+  const isAgain = async () => {
+    assert.equal((await ask(store, 'searchCases', all(own))).totalCount, count)
+    return watched.searches > searches
+  }
+  await until(isAgain, () => 'no copy answers')
+}
+
+/** As if they were older than what is kept. */
+const forgetChanges = async (url: string): Promise<void> => {
+  const client = await connect({ urls: hostUrls(url) ?? [], clock: realClock() })
+  try {
+    await client.query(`with gone as (delete from search_changes returning transaction)
+      update search_horizon set transaction = (select max(transaction) from gone)`)
+  } finally {
+    await client.end()
+  }
+}
