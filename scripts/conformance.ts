@@ -122,9 +122,7 @@ export const conformance = (): string => {
     '- Contact Lens rules send no e-mail (SEND_NOTIFICATION is refused); timed rules start no tasks.',
     '- Of three times what it can do, a server of one process sends away what it cannot do in time, but where requests',
     '  are as cheap as GetCase, sending away costs nearly as much as answering: it then does less than at its best.',
-    '- The first file of 100 MB that comes at several hundred MB/s makes a new server 45 to 74 MB larger, where',
-    '  `npm run bench` asks for less than 32; later ones add under 1 MB.',
-    '- On PostgreSQL: with Citus no faults of single machines tried, searches by plain SQL; the folder of',
+    '- On PostgreSQL: with Citus no faults of single machines tried, and searches by plain SQL; the folder of',
     '  files serves one server (a bucket serves any number); `copy` leaves the bytes of files to you.',
     '',
   ].join('\n')

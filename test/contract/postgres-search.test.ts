@@ -1,5 +1,6 @@
-// Searches on PostgreSQL that look through a copy of the cases on the server's own disk: what every store must do, and
-// what is particular to a copy: it follows what any server commits, goes on after a restart, and may be lost.
+// Searches on PostgreSQL that look through a copy of the cases on the server's own disk: what every
+// store must do, and what is particular to a copy: it follows what any server commits, goes on
+// after a restart, and may be lost.
 import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -57,7 +58,7 @@ const copiedPlace = async (
   const place = await postgresPlace()
   const open: PostgresPlace['open'] = async (options) => {
     const known = watched.copies.length
-    const store = await place.open({ openCopy, copiedLeast: 0, ...options })
+    const store = await place.open({ openCopy, copiedLeast: 0, copyEveryMs: 100, ...options })
     const isThere = async () => {
       const copy = watched.copies[known]
       return copy !== undefined && (await ask(copy, 'consumers', {})).length > 0
@@ -161,7 +162,6 @@ describe('PostgreSQL with a copy to search in', { skip: missing }, () => {
     await put(store, ...creation(own.case()))
     place.watched.broken = true
     assert.equal((await ask(store, 'searchCases', all(own))).totalCount, 1)
-    await store.sweep(0, 0)
     await copyAnswers(place, store, own, 1)
   })
 })

@@ -1,4 +1,5 @@
-// Brings the store of a copy to what cases are now: what is looked through in it is cases and the types of their fields.
+// Brings the store of a copy to what cases are now: what is looked through in it is cases and the
+// types of their fields.
 import type { DomainConfig } from '../../domain/domain-config.ts'
 import type { CaseRow } from '../../domain/rows.ts'
 import { type Change, type Plan, query, type Store } from '../contract.ts'

@@ -131,6 +131,7 @@ export const sweepChanges = named(
        select s.position from search_changes as s where s.at < now() - interval '${keptFor}'
        order by s.at limit $1)
      returning transaction)
-   update search_horizon set transaction = greatest(transaction, (select max(transaction) from gone))
+   update search_horizon
+     set transaction = greatest(transaction, (select max(transaction) from gone))
    where exists (select 1 from gone)`,
 )

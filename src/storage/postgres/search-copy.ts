@@ -1,7 +1,9 @@
-// A copy of all cases on the server's own disk, which follows the database, and which searches look through: what a
-// search needs of PostgreSQL is then the few cases that changed since the last one. Before each search it takes in what
-// is committed, so a search sees every write answered before, whichever server answered it. The copy is a store in
-// SQLite with nothing but cases in it; it can be thrown away at any time.
+// A copy of all cases on the server's own disk, which follows the database, and which searches look
+// through: what a search needs of PostgreSQL is then the few cases that changed since the last one.
+// Before each search it takes in what is committed, so a search sees every write answered before,
+// whichever server answered it. The copy is a store in SQLite with nothing but cases in it; it can
+// be thrown away at any time.
+import type { Clock } from '../../clock.ts'
 import { ApiError } from '../../errors.ts'
 import { type Queries, query, type Store } from '../contract.ts'
 import { type CaseRecord, caseColumns, toCaseRow } from './cases.ts'
@@ -16,28 +18,29 @@ type Search = Queries['searchCases']
 export type SearchCopy = {
   /** The answer to a search; undefined while there is no copy to look through. */
   search(takes: Search['takes']): Promise<Search['gives'] | undefined>
-  /** Make the copy if there are cases enough for one; resolves when it is there, or has come to nothing. */
-  make(): Promise<void>
-  sweep(nowMs: number, limit: number): Promise<void>
   close(): Promise<void>
 }
 
 export type SearchCopyOptions = {
   readonly pool: Pool
   readonly freshness: Pick<Freshness, 'look' | 'snapshot'>
+  readonly clock: Clock
   /** Opens the store of the copy: an empty one, or the one that was there. */
   openCopy(): Promise<Store>
   /** With fewer cases PostgreSQL itself is as fast. */
   readonly casesLeast: number
-  /** Told why there is no copy. Searches go on without, and the next sweep tries again. */
+  /** How often to look whether there are enough by now, or whether what failed goes well. */
+  readonly everyMs: number
+  /** Told why there is no copy. */
   failed(error: unknown): void
 }
 
+/** A copy that is made, once there are cases enough for one, in the background. */
 export const createSearchCopy = (options: SearchCopyOptions): SearchCopy => {
-  const { pool, casesLeast } = options
+  const { pool, clock, casesLeast, everyMs } = options
+  const stopping = new AbortController()
   let copy: Copy | undefined
   let making: Promise<void> | undefined
-  let closed = false
   const isWanted = async (): Promise<boolean> => {
     const [found] = await pool.use((session) =>
       session.rows<{ count: number }>(countedUpTo, [casesLeast]),
@@ -45,19 +48,18 @@ export const createSearchCopy = (options: SearchCopyOptions): SearchCopy => {
     return (found?.count ?? 0) >= casesLeast
   }
   const made = async (): Promise<void> => {
-    if (!(await isWanted())) return
+    if (copy !== undefined || stopping.signal.aborted || !(await isWanted())) return
     const fresh = await openedCopy(options)
     try {
-      await fresh.fill(() => closed)
+      await fresh.fill(stopping.signal)
     } catch (error) {
       await fresh.close()
-      throw error
+      if (!stopping.signal.aborted) throw error
+      return
     }
-    if (closed) await fresh.close()
-    else copy = fresh
+    copy = fresh
   }
   const make = (): Promise<void> => {
-    if (copy !== undefined || closed) return Promise.resolve()
     making ??= made()
       .catch(options.failed)
       .finally(() => {
@@ -70,6 +72,14 @@ export const createSearchCopy = (options: SearchCopyOptions): SearchCopy => {
     copy = undefined
     await broken.close()
   }
+  const tend = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      await make()
+      await copy?.sweep(clock.now())
+      await clock.sleep(everyMs, stopping.signal)
+    }
+  }
+  const tending = tend()
   return {
     search: async (takes) => {
       const asked = copy
@@ -84,13 +94,9 @@ export const createSearchCopy = (options: SearchCopyOptions): SearchCopy => {
       }
       return undefined
     },
-    make,
-    sweep: async (nowMs, limit) => {
-      await copy?.sweep(nowMs, limit)
-      void make()
-    },
     close: async () => {
-      closed = true
+      stopping.abort()
+      await tending
       await making
       if (copy !== undefined) await drop(copy)
     },
@@ -104,11 +110,12 @@ const countedUpTo = named(
 
 type Copy = {
   /** Take in everything, if it does not go on where it was. */
-  fill(isOver: () => boolean): Promise<void>
+  fill(stopping: AbortSignal): Promise<void>
   /** Take in what is committed by now; false if that is no longer possible. */
   follow(): Promise<boolean>
   search(takes: Search['takes']): Promise<Search['gives']>
-  sweep(nowMs: number, limit: number): Promise<void>
+  /** Clear away a little of what deleted domains left. */
+  sweep(nowMs: number): Promise<void>
   close(): Promise<void>
 }
 
@@ -128,7 +135,7 @@ const openedCopy = async ({ pool, freshness, openCopy }: SearchCopyOptions): Pro
   }
   const follow = together(async () => followed !== undefined && step(followed))
   return {
-    fill: async (isOver) => {
+    fill: async (stopping) => {
       const begun = await pool.use(beginning)
       followed = await lastFollowed(store, begun)
       if (await follow()) return
@@ -136,7 +143,7 @@ const openedCopy = async ({ pool, freshness, openCopy }: SearchCopyOptions): Pro
       followed = begun
       await freshness.look()
       for await (const cases of allCases(pool)) {
-        if (isOver()) return
+        stopping.throwIfAborted()
         await takeIn(store, freshness.snapshot(), cases)
       }
       await takeIn(store, freshness.snapshot(), [], followed)
@@ -154,10 +161,14 @@ const openedCopy = async ({ pool, freshness, openCopy }: SearchCopyOptions): Pro
         throw new CopyFailed('The copy for searches cannot be read.', { cause })
       }
     },
-    sweep: async (nowMs, limit) => void (await store.sweep(nowMs, limit)),
+    sweep: async (nowMs) => {
+      await store.sweep(nowMs, sweptAtATime).catch(() => {})
+    },
     close: () => store.close(),
   }
 }
+
+const sweptAtATime = 10_000
 
 const casesAtATime = 1000
 

@@ -33,8 +33,10 @@ export type PostgresOptions = {
   readonly openCopy?: () => Promise<Store>
   /** Told why there is no copy. */
   readonly onCopyFailed?: (error: unknown) => void
-  /** A copy is made of so many cases or more. */
+  /** A copy is made of so many cases or more, */
   readonly copiedLeast?: number
+  /** as is looked at so often. */
+  readonly copyEveryMs?: number
 }
 
 export type PostgresBounds = WriterBounds & {
@@ -79,10 +81,8 @@ export const openPostgres = async (options: PostgresOptions): Promise<Store> => 
   await refresh()
   const leases = createLeases({ pool, clock, look: freshness.look })
   const copy = copyOf(options, { pool, freshness, spread })
-  void copy?.make()
-  const reads = inFlight()
-  const gate = createGate()
-  const retentionMs = options.outboxRetentionMs ?? defaultRetentionMs
+  const [reads, gate] = [inFlight(), createGate()]
+  const { outboxRetentionMs: retentionMs = defaultRetentionMs } = options
   return {
     kind: 'postgres',
     configs: {
@@ -98,11 +98,9 @@ export const openPostgres = async (options: PostgresOptions): Promise<Store> => 
       return () => void listeners.delete(wake)
     },
     lease: leases.take,
-    sweep: async (nowMs, limit) => {
-      await copy?.sweep(nowMs, limit)
-      const run = (session: Session) => sweep(session, { nowMs, retentionMs, limit })
-      return { removed: await swept(pool, run) }
-    },
+    sweep: async (nowMs, limit) => ({
+      removed: await swept(pool, (session) => sweep(session, { nowMs, retentionMs, limit })),
+    }),
     verify: (mac) => patiently(place, (session) => verify(session, mac)),
     reset: () =>
       gate.shut(async () => {
@@ -126,17 +124,20 @@ export const openPostgres = async (options: PostgresOptions): Promise<Store> => 
 }
 
 const defaultCopiedLeast = 2000
+const defaultCopyEveryMs = 60_000
 
 /** Machines that tables are spread over count their transactions each for itself: no copy could follow them. */
 const copyOf = (
-  { openCopy, copiedLeast, onCopyFailed, mode }: PostgresOptions,
+  { clock, mode, openCopy, copiedLeast, copyEveryMs, onCopyFailed }: PostgresOptions,
   of: { readonly pool: Pool; readonly freshness: Freshness; readonly spread: boolean },
 ): SearchCopy | undefined =>
   openCopy === undefined || mode === 'tool' || of.spread
     ? undefined
     : createSearchCopy({
         ...of,
+        clock,
         openCopy,
+        everyMs: copyEveryMs ?? defaultCopyEveryMs,
         casesLeast: copiedLeast ?? defaultCopiedLeast,
         failed: onCopyFailed ?? (() => undefined),
       })

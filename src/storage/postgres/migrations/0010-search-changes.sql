@@ -1,3 +1,4 @@
+-- breaking
 -- Which cases came, changed for searches, or went: servers keep copies of them to search in. Positions are not in the
 -- order of commits: whoever follows reads again from the oldest transaction that had not ended, and so each change has
 -- the number of its own. Not where tables are spread over machines: each of these counts its own transactions.
