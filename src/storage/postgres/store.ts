@@ -109,10 +109,7 @@ export const openPostgres = async (options: PostgresOptions): Promise<Store> => 
         await patiently(place, reset)
         await refresh()
       }),
-    backup: () =>
-      Promise.reject(
-        new Error('A database in PostgreSQL is backed up with its own tool, pg_dump.'),
-      ),
+    backup: refused,
     close: async () => {
       await gate.pass(() => Promise.all([writer.drain(), reads.ended()]))
       // Who cannot give them back lets them run out.
@@ -122,6 +119,9 @@ export const openPostgres = async (options: PostgresOptions): Promise<Store> => 
     },
   }
 }
+
+const refused = (): Promise<never> =>
+  Promise.reject(new Error('A database in PostgreSQL is backed up with its own tool, pg_dump.'))
 
 const defaultCopiedLeast = 2000
 const defaultCopyEveryMs = 60_000
