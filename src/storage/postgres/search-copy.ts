@@ -122,13 +122,21 @@ type Copy = {
 const openedCopy = async ({ pool, freshness, openCopy }: SearchCopyOptions): Promise<Copy> => {
   const store = await openCopy()
   let followed: Followed | undefined
+  // Each piece is written at once, and holds the event loop for that long.
+  const takeInAll = async (cases: readonly Followable[]): Promise<void> => {
+    for (let from = 0; from < cases.length; from += writtenAtATime) {
+      const some = cases.slice(from, from + writtenAtATime)
+      await takeIn(store, freshness.snapshot(), some)
+    }
+  }
   const step = async (from: Followed): Promise<boolean> => {
     const following = await pool.use((session) => changesBehind(session, from))
     if (following === undefined) return false
     if (following.cases.length > 0) {
       // What the cases hold was configured before them.
       await freshness.look()
-      await takeIn(store, freshness.snapshot(), following.cases, following.followed)
+      await takeInAll(following.cases)
+      await takeIn(store, freshness.snapshot(), [], following.followed)
     }
     followed = following.followed
     return following.isMore ? step(followed) : true
@@ -144,7 +152,7 @@ const openedCopy = async ({ pool, freshness, openCopy }: SearchCopyOptions): Pro
       await freshness.look()
       for await (const cases of allCases(pool)) {
         stopping.throwIfAborted()
-        await takeIn(store, freshness.snapshot(), cases)
+        await takeInAll(cases)
       }
       await takeIn(store, freshness.snapshot(), [], followed)
       if (!(await follow())) throw new Error('changes are missing for searches')
@@ -170,7 +178,8 @@ const openedCopy = async ({ pool, freshness, openCopy }: SearchCopyOptions): Pro
 
 const sweptAtATime = 10_000
 
-const casesAtATime = 1000
+const casesAtATime = 500
+const writtenAtATime = 20
 
 async function* allCases(pool: Pool): AsyncGenerator<readonly Followable[]> {
   let last = '00000000-0000-0000-0000-000000000000'
