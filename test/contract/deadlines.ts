@@ -30,7 +30,13 @@ const changed = (before: RelatedItemRow, after: RelatedItemRow): Change => ({
 /** A case in each of two domains, with SLAs of these targets after `someTime`, in turn. */
 const withSlas = async (setting: Setting, ...targets: readonly number[]) => {
   const { store, own, other } = setting
-  const cases = [own.case(), other.case()] as const
+  // What the items come to, as every write keeps it.
+  const unmet = (of: number) =>
+    targets
+      .filter((_, index) => index % 2 === of)
+      .map((ms) => someTime + ms)
+      .sort((a, b) => a - b)
+  const cases = [own.case({ unmetSlas: unmet(0) }), other.case({ unmetSlas: unmet(1) })] as const
   await put(store, ...cases.flatMap(creation))
   const items = targets.map((ms, index) => {
     const at = index % 2 === 0 ? own : other
@@ -102,7 +108,8 @@ export const deadlineContract = (open: OpenPlace) =>
       }
       assert.deepEqual([await found('Active'), await found('Overdue')], [1, 0])
       assert.deepEqual(await breaching(), [cases[0].id])
-      await put(store, changed(before, told(before)))
+      const { changes } = revision(cases[0], { unmetSlas: [] })
+      await put(store, changed(before, told(before)), ...changes)
       assert.deepEqual([await found('Active'), await found('Overdue')], [0, 1])
       assert.deepEqual(await breaching(), [])
     })
