@@ -67,7 +67,9 @@ export const changesBehind = async (
   for (const { position, transaction } of changed) known.set(position ?? 0, transaction ?? 0)
   for (const [position, transaction] of known) if (transaction < next) known.delete(position)
   const byCase = new Map(changed.map((record) => [record.changed ?? '', record]))
-  const cases = [...byCase].map(([caseId, record]) => ({
+  // What is gone comes first: another case may have its reference number now.
+  const ordered = [...byCase].sort(([, a], [, b]) => presence(a) - presence(b))
+  const cases = ordered.map(([caseId, record]) => ({
     domain: record.domain ?? 0,
     caseId,
     rowIn: (scope: DomainScope) =>
@@ -75,6 +77,8 @@ export const changesBehind = async (
   }))
   return { cases, followed: { history, from: next, seen: known }, isMore }
 }
+
+const presence = (record: Record): number => (record.case_id === null ? 0 : 1)
 
 /** Where a follower begins that takes in every case from now on. */
 export const beginning = async (session: Session): Promise<Followed> => {

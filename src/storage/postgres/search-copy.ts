@@ -70,7 +70,7 @@ export const createSearchCopy = (options: SearchCopyOptions): SearchCopy => {
   const drop = async (broken: Copy): Promise<void> => {
     if (copy !== broken) return
     copy = undefined
-    await broken.close()
+    await broken.close().catch(options.failed)
   }
   const tend = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
@@ -146,7 +146,7 @@ const openedCopy = async ({ pool, freshness, openCopy }: SearchCopyOptions): Pro
     fill: async (stopping) => {
       const begun = await pool.use(beginning)
       followed = await lastFollowed(store, begun)
-      if (await follow()) return
+      if (await goesOn(follow)) return
       await store.reset()
       followed = begun
       await freshness.look()
@@ -173,6 +173,16 @@ const openedCopy = async ({ pool, freshness, openCopy }: SearchCopyOptions): Pro
       await store.sweep(nowMs, sweptAtATime).catch(() => {})
     },
     close: () => store.close(),
+  }
+}
+
+/** A copy that what has changed does not fit into is made anew, as one that misses changes. */
+const goesOn = async (follow: () => Promise<boolean>): Promise<boolean> => {
+  try {
+    return await follow()
+  } catch (error) {
+    if (error instanceof CopyFailed) return false
+    throw error
   }
 }
 
