@@ -205,29 +205,29 @@ const performer = (parts: Parts) => {
     admit(name)
     const { principal, policy, tokenIssuedAt } = caller.principal as KeyHolder
     const invocation = invocationOf(name, caller, principal.arn)
-    const call = {
-      ...own,
-      input: input as { domainId?: string },
-      principal,
-      now: clock.now(),
-      wallNow: clock.wallNow(),
-      endpoint: caller.endpoint,
-      ...(elsewhere === undefined ? {} : { elsewhere }),
-      ...(invocation === undefined ? {} : { invocation }),
-    }
+    const [now, wallNow] = [clock.now(), clock.wallNow()]
     const authorize = authorizer(policy, principal, {
       location: config.location,
       sourceIp: caller.sourceIp,
       secureTransport: caller.secure,
       userAgent: caller.userAgent,
       referer: caller.referer,
-      now: clock.wallNow(),
+      now: wallNow,
       ...(tokenIssuedAt === undefined ? {} : { tokenIssuedAt }),
     })
     const run = (asked: object) =>
       execute(entrance.storeFor(name), {
         handler: handlers[name],
-        call: { ...call, input: asked },
+        call: {
+          ...own,
+          input: asked as { domainId?: string },
+          principal,
+          now,
+          wallNow,
+          endpoint: caller.endpoint,
+          ...(elsewhere === undefined ? {} : { elsewhere }),
+          ...(invocation === undefined ? {} : { invocation }),
+        },
         authorize,
         tools,
       })

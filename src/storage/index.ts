@@ -89,9 +89,8 @@ const storeOn = (engine: Replaceable, file: string, release: () => void): Store 
     domain: (id) => engine.configs().domain(id),
     domains: () => engine.configs().domains(),
   },
-  load: async <P extends Plan>(plan: P) => engine.use((now) => now.load(plan)),
-  write: async <P extends Plan, Answer>(write: Write<P, Answer>) =>
-    engine.use((now) => now.write(write)),
+  load: <P extends Plan>(plan: P) => engine.use((now) => now.load(plan)),
+  write: <P extends Plan, Answer>(write: Write<P, Answer>) => engine.use((now) => now.write(write)),
   accessKey: (id) => engine.use((now) => now.accessKey(id)),
   onOutgoing: engine.onOutgoing,
   // A data folder has one server.

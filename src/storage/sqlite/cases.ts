@@ -7,8 +7,11 @@ import { type Connection, statement, tupleStatement } from './connection.ts'
 import { StaleVersion } from './failures.ts'
 import { noteChanges } from './search-changes.ts'
 
-/** The columns of `toCaseRow`, of table `cases as c`. */
-export const caseColumns = `c.id, c.template_id, c.created_at, c.updated_at, c.sequence, c.mac,
+/**
+ * The columns of `toCaseRow`, of table `cases as c`. The MAC as text: SQLite's driver makes a memory of its own for
+ * each blob, which costs as much as all other columns together.
+ */
+export const caseColumns = `c.id, c.template_id, c.created_at, c.updated_at, c.sequence, hex(c.mac),
   c.related_item_count, c.file_count, c.sla_count, c.unmet_slas, c.tags, c.field_values`
 
 export type CaseRecord = readonly [
@@ -17,7 +20,7 @@ export type CaseRecord = readonly [
   createdAt: number,
   updatedAt: number,
   sequence: number,
-  mac: Uint8Array,
+  macHex: string,
   relatedItemCount: number,
   fileCount: number,
   slaCount: number,
@@ -27,8 +30,20 @@ export type CaseRecord = readonly [
 ]
 
 export const toCaseRow = (scope: DomainScope, record: CaseRecord): CaseRow => {
-  const [id, templateId, createdAt, updatedAt, sequence, mac, ...rest] = record
-  const [relatedItems, files, slas, unmetSlas, tags, fieldValues] = rest
+  const [
+    id,
+    templateId,
+    createdAt,
+    updatedAt,
+    sequence,
+    macHex,
+    relatedItems,
+    files,
+    slas,
+    unmetSlas,
+    tags,
+    fieldValues,
+  ] = record
   return {
     scope,
     id,
@@ -39,7 +54,7 @@ export const toCaseRow = (scope: DomainScope, record: CaseRecord): CaseRow => {
     updatedAt,
     unmetSlas: unmetSlas === '[]' ? [] : JSON.parse(unmetSlas),
     counts: { relatedItems, files, slas },
-    chain: { sequence, mac },
+    chain: { sequence, mac: Buffer.from(macHex, 'hex') },
   }
 }
 

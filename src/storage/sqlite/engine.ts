@@ -146,7 +146,7 @@ const engineOn = (
   })
   return {
     configs: writer.configs,
-    load: async <P extends Plan>(plan: P) =>
+    load: <P extends Plan>(plan: P) =>
       mayScan(plan) ? searches.load(plan) : reader.read(() => runPlan(answers, plan)),
     write: <P extends Plan, Answer>(write: Write<P, Answer>) =>
       writer.write((tx) => {

@@ -13,12 +13,17 @@ export type Replaceable = {
   /** Of the database that there is. */
   configs(): Configs
   /** Run on it; while it is being changed, as soon as that is done. */
-  use<T>(run: (engine: Engine) => T): T | Promise<T>
+  use: Use
   /** Called when outgoing events were committed; what it gives ends that. */
   onOutgoing(wake: () => void): () => void
   /** Go on with an empty database that has the same access keys and consumers of the outbox. */
   empty(): Promise<void>
   close(): Promise<void>
+}
+
+type Use = {
+  <T>(run: (engine: Engine) => Promise<T>): Promise<T>
+  <T>(run: (engine: Engine) => T): T | Promise<T>
 }
 
 /** Open a database that can be changed for an empty one. */
@@ -28,7 +33,7 @@ export const replaceable = async (given: Omit<EngineOptions, 'appended'>): Promi
   const options: EngineOptions = { ...given, appended }
   let engine = await openEngine(options)
   let changing: Promise<void> | undefined
-  const use: Replaceable['use'] = (run) =>
+  const use: Use = <T>(run: (engine: Engine) => Promise<T>): Promise<T> =>
     changing === undefined ? run(engine) : changing.then(() => use(run))
   const change = async (): Promise<void> => {
     const fresh = freshDatabase(options)
