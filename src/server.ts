@@ -201,7 +201,7 @@ const performer = (parts: Parts) => {
   const { config, clock, entrance, feed, metrics, elsewhere, tools } = parts
   const own = ownCall(parts)
   const admit = throttle(config.throttle, clock)
-  return async (name: OperationName, input: unknown, caller: Caller): Promise<unknown> => {
+  return (name: OperationName, input: unknown, caller: Caller): Promise<unknown> => {
     admit(name)
     const { principal, policy, tokenIssuedAt } = caller.principal as KeyHolder
     const invocation = invocationOf(name, caller, principal.arn)
