@@ -25,7 +25,7 @@ export const auditBytes = (context: JournalContext, entry: JournalEntry): Uint8A
     fields: entry.fields,
     performedBy: context.actor,
   }
-  return Buffer.from(JSON.stringify(record))
+  return encoder.encode(JSON.stringify(record))
 }
 
 /** The event as the API shows it. */
@@ -81,4 +81,5 @@ const cut = (value: AuditEventFieldValueUnion): AuditEventFieldValueUnion =>
     : value
 
 const textMax = 4100
+const encoder = new TextEncoder()
 const decoder = new TextDecoder()

@@ -54,7 +54,7 @@ export const toCaseRow = (scope: DomainScope, record: CaseRecord): CaseRow => {
     updatedAt,
     unmetSlas: unmetSlas === '[]' ? [] : JSON.parse(unmetSlas),
     counts: { relatedItems, files, slas },
-    chain: { sequence, mac: Buffer.from(macHex, 'hex') },
+    chain: { sequence, mac: new Uint8Array(Buffer.from(macHex, 'hex')) },
   }
 }
 
