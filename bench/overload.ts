@@ -1,7 +1,7 @@
 // `npm run bench:overload [-- --factor 3 --seconds 10 --cases 10000 --only CreateCase]`: what becomes of three times
 // as many requests as the server can take. Peak by a closed loop of 64 clients before and after, and between them an
 // open loop, of clients who hang up after two seconds.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -10,6 +10,7 @@ import { runLoad } from './load.ts'
 import { type Quantiles, quantiles, runOpenLoad } from './open-load.ts'
 import { mixOf, operations } from './operations.ts'
 import type { Outcome } from './overload-outcome.ts'
+import { writeResult } from './write-result.ts'
 
 const { values } = parseArgs({
   options: {
@@ -32,10 +33,7 @@ try {
     if (name.startsWith(values.only)) outcomes.push(await overload(name, requests))
   }
   process.exitCode = outcomes.every(({ held }) => held) ? 0 : 1
-  if (values.only === '') {
-    const file = new URL('overload.json', import.meta.url)
-    writeFileSync(file, `${JSON.stringify(outcomes, null, 2)}\n`)
-  }
+  if (values.only === '') writeResult('overload.json', outcomes)
 } finally {
   await bench.server.stop()
   rmSync(folder, { recursive: true, force: true })

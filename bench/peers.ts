@@ -2,7 +2,7 @@
 // installed and measured in one run, in turn, round after round. What cannot be installed here is skipped with a
 // sentence. Writes bench/peers.json and bench/report.md. With --keep the peers from npm stay in a folder, for another
 // run.
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -15,6 +15,7 @@ import { install, type Peer, Skipped, type Subject, serve } from './peers/peer.t
 import { requestTracker, requestTrackerSubjects } from './peers/request-tracker.ts'
 import type { AtSize, PeerRound, PeersMeasured } from './peers/results.ts'
 import { writeReport } from './report-page.ts'
+import { writeResult } from './write-result.ts'
 
 const { values } = parseArgs({
   options: {
@@ -53,8 +54,7 @@ try {
     rounds,
     sizes,
   }
-  const file = new URL('peers.json', import.meta.url)
-  writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`)
+  writeResult('peers.json', results)
   console.log(writeReport())
 } finally {
   await running.disposeAsync()

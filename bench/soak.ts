@@ -1,7 +1,7 @@
 // `npm run bench:soak [-- --minutes 20 --rate 200]`: what a day does to a server, in short. People read, comment on,
 // change, open, search and delete cases, as many as they open; all the while memory, log and tables are watched.
 // It fails on any error, on memory that grows by 10 % after the first quarter, and on a log or a table without bound.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -10,6 +10,7 @@ import { median } from './measure.ts'
 import { quantiles } from './open-load.ts'
 import { type Sample, type SoakResult, verdicts, watching } from './soak/watch.ts'
 import { soakWork } from './soak/work.ts'
+import { writeResult } from './write-result.ts'
 
 const { values } = parseArgs({
   options: {
@@ -30,7 +31,7 @@ try {
   for (const { bar, figure, held } of result.verdicts) {
     console.log(`${held ? 'held  ' : 'MISSED'} ${bar}: ${figure}`)
   }
-  writeFileSync(new URL('soak.json', import.meta.url), `${JSON.stringify(result, null, 2)}\n`)
+  writeResult('soak.json', result)
   process.exitCode = result.verdicts.every(({ held }) => held) ? 0 : 1
 } finally {
   await bench.server.stop()
