@@ -56,6 +56,19 @@ export const settled = async (server: ServerProcess): Promise<void> => {
   throw new Error('the memory of a server without requests does not stand still')
 }
 
+/**
+ * Until a server has nothing to do of its own accord: what filling it leaves to be done (its copy of the cases for
+ * searches, their index) is done. Rejects if it does not rest within five minutes.
+ */
+export const idle = async (server: ServerProcess): Promise<void> => {
+  for (let tries = 0; tries < 300; tries += 1) {
+    const before = server.cpuSeconds()
+    await setTimeout(1000)
+    if (server.cpuSeconds() - before < 0.05) return
+  }
+  throw new Error('a server without requests does not rest')
+}
+
 const listeningPort = (child: ChildProcess): Promise<number> =>
   new Promise((resolve, reject) => {
     let text = ''

@@ -7,7 +7,7 @@ import { median } from '../measure.ts'
 import { type OpenLoadResult, runOpenLoad } from '../open-load.ts'
 import { operations } from '../operations.ts'
 import type { Section } from '../section.ts'
-import type { ServerProcess } from '../server-process.ts'
+import { idle, type ServerProcess } from '../server-process.ts'
 import { type Pgbench, pgbenchMissing, preparePgbench } from './pgbench.ts'
 import { benchDatabase } from './server.ts'
 
@@ -35,7 +35,9 @@ export const measurePostgres = async (folder: string, caseCount: number): Promis
     console.log(`filling ${caseCount.toLocaleString('en')} cases`)
     const bench = await startBench(join(folder, 'postgres'), caseCount, env)
     servers.push(bench.server)
+    await idle(bench.server)
     const reads = await measureReads(bench)
+    console.log(JSON.stringify(reads))
     servers.push(await startServer(join(folder, 'postgres-2'), env))
     for (const some of [servers, [bench.server]]) await comments(bench, some)
     const missing = pgbenchMissing()
