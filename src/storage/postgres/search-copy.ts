@@ -119,23 +119,17 @@ type Copy = {
   close(): Promise<void>
 }
 
-const openedCopy = async ({ pool, freshness, openCopy }: SearchCopyOptions): Promise<Copy> => {
+const openedCopy = async (options: SearchCopyOptions): Promise<Copy> => {
+  const { pool, freshness, clock, openCopy } = options
   const store = await openCopy()
   let followed: Followed | undefined
-  // Each piece is written at once, and holds the event loop for that long.
-  const takeInAll = async (cases: readonly Followable[]): Promise<void> => {
-    for (let from = 0; from < cases.length; from += writtenAtATime) {
-      const some = cases.slice(from, from + writtenAtATime)
-      await takeIn(store, freshness.snapshot(), some)
-    }
-  }
   const step = async (from: Followed): Promise<boolean> => {
     const following = await pool.use((session) => changesBehind(session, from))
     if (following === undefined) return false
     if (following.cases.length > 0) {
       // What the cases hold was configured before them.
       await freshness.look()
-      await takeInAll(following.cases)
+      for (const some of pieces(following.cases)) await takeIn(store, freshness.snapshot(), some)
       await takeIn(store, freshness.snapshot(), [], following.followed)
     }
     followed = following.followed
@@ -151,8 +145,13 @@ const openedCopy = async ({ pool, freshness, openCopy }: SearchCopyOptions): Pro
       followed = begun
       await freshness.look()
       for await (const cases of allCases(pool)) {
-        stopping.throwIfAborted()
-        await takeInAll(cases)
+        for (const some of pieces(cases)) {
+          stopping.throwIfAborted()
+          // Whoever asks something of a server that has just started comes first: half of the time is theirs.
+          const from = clock.monotonicMs()
+          await takeIn(store, freshness.snapshot(), some)
+          await clock.sleep(clock.monotonicMs() - from, stopping)
+        }
       }
       await takeIn(store, freshness.snapshot(), [], followed)
       if (!(await follow())) throw new Error('changes are missing for searches')
@@ -190,6 +189,13 @@ const sweptAtATime = 10_000
 
 const casesAtATime = 500
 const writtenAtATime = 20
+
+/** Each piece is written at once, and holds the event loop for that long. */
+function* pieces(cases: readonly Followable[]): Generator<readonly Followable[]> {
+  for (let from = 0; from < cases.length; from += writtenAtATime) {
+    yield cases.slice(from, from + writtenAtATime)
+  }
+}
 
 async function* allCases(pool: Pool): AsyncGenerator<readonly Followable[]> {
   let last = '00000000-0000-0000-0000-000000000000'
