@@ -80,7 +80,9 @@ export const openEngine = async (options: EngineOptions): Promise<Engine> => {
     const writing = hold(openConnection(file, { durable, ...more }))
     options.prepare(writing)
     const reading = hold(openConnection(file, { readOnly: true }))
-    const done = isServer ? attachSearchFile(writing, options.searchFile) : 0
+    const attached = isServer ? attachSearchFile(writing, options.searchFile) : undefined
+    held.defer(() => attached?.close())
+    const done = attached?.done ?? 0
     const threads = { file, durable, indexLeast: bounds.indexLeast }
     const indexing = indexThread(threads, done)
     if (isServer) await indexed(writing, indexing, options.onIndexing)

@@ -8,17 +8,24 @@ import type { Indexing } from './threads.ts'
 /** So many changes a search can look at itself. */
 const recentMax = 5000
 
-/** Answers with the last change that the file holds. */
-export const attachSearchFile = (writing: Connection, path: string): number => {
+export type AttachedSearchFile = {
+  /** The last change that the file holds. */
+  readonly done: number
+  close(): void
+}
+
+/**
+ * The search file of this very database. It stays open while the server lives: whoever opens it first takes room on
+ * the disk for the memory that its readers share, and there may be none any more when the first search comes.
+ */
+export const attachSearchFile = (writing: Connection, path: string): AttachedSearchFile => {
   const file = writeSearchFile(path)
   const state = file.state()
-  const isOurs = continues(writing, state)
+  if (continues(writing, state)) return { done: state.done, close: file.close }
   file.close()
-  if (isOurs) return state.done
   noteEverything(writing)
   removeSearchFile(path)
-  writeSearchFile(path).close()
-  return 0
+  return { done: 0, close: writeSearchFile(path).close }
 }
 
 /** Resolves when searches have little to look at beside segments. */
