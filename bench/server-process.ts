@@ -58,10 +58,10 @@ export const settled = async (server: ServerProcess): Promise<void> => {
 
 /**
  * Until a server has nothing to do of its own accord: what filling it leaves to be done (its copy of the cases for
- * searches, their index) is done. Rejects if it does not rest within five minutes.
+ * searches, their index) is done. Rejects if it does not rest within a quarter of an hour.
  */
 export const idle = async (server: ServerProcess): Promise<void> => {
-  for (let tries = 0; tries < 300; tries += 1) {
+  for (let tries = 0; tries < 900; tries += 1) {
     const before = server.cpuSeconds()
     await setTimeout(1000)
     if (server.cpuSeconds() - before < 0.05) return

@@ -60,7 +60,8 @@ const measureReads = (bench: Bench): Promise<OpenLoadResult> =>
     port: bench.server.port,
     perSecond: readsPerSecond,
     requests: operations(bench).GetCase,
-    warmupMs: 3000,
+    // Filling has read nothing: until the code of reads is compiled they are not what they will be.
+    warmupMs: 10_000,
     measureMs: 10_000,
     patienceMs: 2000,
     connections,
