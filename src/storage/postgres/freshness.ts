@@ -1,10 +1,9 @@
-// What every request needs and none may have stale, without asking for it by itself: the access keys of
-// requests that come at the same time are read together, and with them the version of the configuration. So a
+// What every request needs and none may have stale, without asking for it by itself: the access keys of the
+// requests of one turn of the event loop are read together, and with them the version of the configuration. So a
 // key that another server revoked is gone at its next request, and a domain that another server made is there.
 import type { AccessKeyRow } from '../../domain/rows.ts'
 import { accessKeysByIds } from './account.ts'
 import { currentVersion, noSnapshot, refreshed, type Snapshot } from './configs.ts'
-import { gather } from './gather.ts'
 import type { Pool } from './pool.ts'
 
 export type Freshness = {
@@ -25,11 +24,9 @@ type Waiting = {
   readonly reject: (error: unknown) => void
 }
 
-/** Whoever comes meanwhile needs an answer that was asked for after it came, and shares the next one. */
-const groupsMax = 1
-
 export const createFreshness = (pool: Pool): Freshness => {
   let known = noSnapshot
+  const waiting: Waiting[] = []
   const publish = (snapshot: Snapshot): void => {
     if (snapshot.version > known.version) known = snapshot
   }
@@ -59,7 +56,6 @@ export const createFreshness = (pool: Pool): Freshness => {
       for (const { reject } of asked) reject(error)
     }
   }
-  const ask = gather({ run: answer, groupsMax, togetherMax: Number.MAX_SAFE_INTEGER })
   return {
     snapshot: () => known,
     publish,
@@ -69,7 +65,8 @@ export const createFreshness = (pool: Pool): Freshness => {
     },
     accessKey: (id) =>
       new Promise((resolve, reject) => {
-        ask({ id, resolve, reject })
+        if (waiting.push({ id, resolve, reject }) > 1) return
+        setImmediate(() => void answer(waiting.splice(0)))
       }),
   }
 }

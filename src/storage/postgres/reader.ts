@@ -1,9 +1,8 @@
-// Reads: what is asked at the same time is read together, in one snapshot, in one round trip. What may scan goes by
-// itself, so that nobody waits for it.
+// Reads: what is asked in one turn of the event loop is read together, in one snapshot, in one round trip. What
+// may scan goes by itself, so that nobody waits for it.
 import type { Plan, Rows } from '../contract.ts'
 import { runPlans } from './answers.ts'
 import type { Snapshot } from './configs.ts'
-import { gather } from './gather.ts'
 import type { Pool } from './pool.ts'
 import type { Session } from './session.ts'
 
@@ -20,10 +19,8 @@ type Waiting = {
 /** So many plans share a round trip. */
 const togetherMax = 256
 
-/** What is read for a request takes a millisecond: with two groups at a time each was half as large, and p99 9 ms not 6.5. */
-const groupsMax = 1
-
 export const createReader = (pool: Pool, snapshot: () => Snapshot): Reader => {
+  const waiting: Waiting[] = []
   const run = async (group: readonly Waiting[]): Promise<void> => {
     try {
       const plans = group.map(({ plan }) => plan)
@@ -33,13 +30,15 @@ export const createReader = (pool: Pool, snapshot: () => Snapshot): Reader => {
       for (const { reject } of group) reject(error)
     }
   }
-  const together = gather({ run, groupsMax, togetherMax })
+  const flush = (): void => {
+    while (waiting.length > 0) void run(waiting.splice(0, togetherMax))
+  }
   return {
     load: <P extends Plan>(plan: P) =>
       new Promise<Rows<P>>((resolve, reject) => {
         const asked: Waiting = { plan, resolve, reject }
         if (mayScan(plan)) void run([asked])
-        else together(asked)
+        else if (waiting.push(asked) === 1) setImmediate(flush)
       }),
   }
 }
