@@ -36,6 +36,7 @@ const defaultBounds: StoreBounds = {
   queueMax: 10_000,
   groupMax: 256,
   groupMs: 8,
+  gatherMs: 0.4,
   busyMs: 5000,
   searchesMax: 1000,
   indexLeast: 1000,

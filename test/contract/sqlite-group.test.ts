@@ -75,6 +75,52 @@ test('[B-702] no answer leaves before the commit of its group', async () => {
   assert.equal(await last, 'last')
 })
 
+/** Eight who each write again two turns of the event loop after they were answered, the later the higher their number. */
+const rounds = async (store: Store, at: Builder, row: ReturnType<Builder['case']>) => {
+  const client = async (number: number) => {
+    for (let round = 0; round < 10; round += 1) {
+      for (let turns = 0; turns < number; turns += 1) await turn()
+      await addComment(store, at, row, `${number} ${round}`)
+    }
+  }
+  await Promise.all(Array.from({ length: 8 }, (_, number) => client(number)))
+}
+
+const turn = () => new Promise((resolve) => setImmediate(resolve))
+
+test('[B-718] those who were answered together share the next commit too, though they write a moment apart', async () => {
+  for (const [gatherMs, commitsMin, commitsMax] of [
+    [200, 10, 20],
+    [0, 30, 80],
+  ] as const) {
+    await using place = await sqlitePlace()
+    const store = await place.open({ bounds: { gatherMs } })
+    const own = builder('own')
+    const row = own.case()
+    await put(store, { change: 'domain.put', domain: own.domain }, ...creation(row))
+    const before = commitsInLog(place)
+    await rounds(store, own, row)
+    const commits = commitsInLog(place) - before
+    assert.ok(commits >= commitsMin && commits <= commitsMax, `${gatherMs}: ${commits}`)
+  }
+})
+
+test('[B-718] nobody waits long for one who does not come back', async () => {
+  await using place = await sqlitePlace()
+  const store = await place.open({ bounds: { gatherMs: 300 } })
+  const own = builder('own')
+  const row = own.case()
+  await put(store, { change: 'domain.put', domain: own.domain }, ...creation(row))
+  await Promise.all(['a', 'b', 'c'].map((text) => addComment(store, own, row, text)))
+  const from = performance.now()
+  await addComment(store, own, row, 'alone')
+  const first = performance.now()
+  await addComment(store, own, row, 'alone again')
+  assert.ok(first - from >= 300, String(first - from))
+  // One was alone the time before, so nobody is waited for.
+  assert.ok(performance.now() - first < 300, String(performance.now() - first))
+})
+
 const guilty: readonly (readonly [string, (at: Builder) => Change[]])[] = [
   ['the items of one case', (at) => manyItems(at, (index) => comment(`${index}`.repeat(14_000)))],
   [

@@ -16,6 +16,8 @@ export type WriterBounds = {
   readonly groupMax: number
   /** How long one group may hold the event loop before it commits. */
   readonly groupMs: number
+  /** How long a group may wait for as many as were in the one before. */
+  readonly gatherMs: number
   /** How long to try while another process holds the write lock. */
   readonly busyMs: number
 }
@@ -68,6 +70,7 @@ export const createWriter = (options: WriterOptions): Writer => {
   let closed = false
   let scheduled = false
   let busySince: number | undefined
+  const gathered = gathering(options)
 
   const schedule = (): void => {
     if (scheduled) return
@@ -76,6 +79,10 @@ export const createWriter = (options: WriterOptions): Writer => {
   }
   const flush = (): void => {
     scheduled = false
+    if (!gathered(queue.length)) {
+      schedule()
+      return
+    }
     const outcome = transact.group(queue)
     if (outcome === 'busy') {
       waitForLock()
@@ -119,6 +126,24 @@ export const createWriter = (options: WriterOptions): Writer => {
 }
 
 const lockRetryMs = 2
+
+/**
+ * Whether the next group may begin with so many. Those who were answered together write again
+ * together, a moment apart: begun with the first of them, it would leave the others to a group, and
+ * a flush to the disk, of their own.
+ */
+const gathering = ({ clock, bounds }: WriterOptions): ((waiting: number) => boolean) => {
+  let before = 0
+  let since: number | undefined
+  return (waiting) => {
+    const now = clock.monotonicMs()
+    since ??= now
+    if (waiting < before && now - since < bounds.gatherMs) return false
+    before = waiting
+    since = undefined
+    return true
+  }
+}
 
 /** Looks like SQLite's own error of a lock that another connection holds. */
 class Locked extends Error {
