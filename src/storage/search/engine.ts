@@ -5,13 +5,15 @@ import { countBits, intersect } from './bits.ts'
 import type { Catalog, CatalogEntry } from './catalog.ts'
 import type { SearchDocument } from './document.ts'
 import { holds } from './holds.ts'
-import { type Matching, matching } from './match.ts'
+import { firstWhere } from './levels.ts'
+import { matching } from './match.ts'
 import {
   compareFound,
   cursorOf,
   type Found,
   firstOf,
   foundIn,
+  inOrder,
   type Order,
   orderOf,
 } from './order.ts'
@@ -50,14 +52,16 @@ export const search = (searchable: Searchable, wanted: Search): Searched => {
   const recent = ofRecent(searchable.recent(domainPk), where, order, breaches)
   let { totalCount, found } = recent
   const bySegment = breachesBySegment(searchable.catalog, breaches)
-  // The newest segments first: the others then have less to add.
-  for (const entry of [...searchable.catalog.ofDomain(domainPk)].reverse()) {
-    const of: Matching = { segment: entry.segment, breaches: () => bySegment(entry) }
-    const bits = intersect(matching(of, where, entry.live), entry.live)
+  const entries = searchable.catalog.ofDomain(domainPk)
+  const each = entries.map((entry) => ({ ...entry, breaches: () => bySegment(entry) }))
+  for (const of of inOrder(order, each)) {
+    const bits = intersect(matching(of, where, of.live), of.live)
     const count = countBits(bits)
     totalCount += count
-    if (count === 0 || isBeyond(order, found, entry)) continue
-    found = best(order, [...found, ...firstOf(order, of, bits)])
+    if (count === 0 || isBeyond(order, found, of)) continue
+    const last = found.length === order.most ? found.at(-1) : undefined
+    const more = firstOf(order, of, bits, last)
+    if (more.length > 0) found = best(order, [...found, ...more])
   }
   const page = found.slice(0, limit)
   const last = page.at(-1)
@@ -101,8 +105,9 @@ const keepBest = (order: Order, found: Found[], each: Found): void => {
   if (last !== undefined && found.length === order.most && compareFound(order, last, each) < 0) {
     return
   }
-  let at = found.length
-  while (at > 0 && compareFound(order, found[at - 1] ?? each, each) > 0) at -= 1
+  const at = firstWhere(found.length, (index) => {
+    return compareFound(order, found[index] ?? each, each) > 0
+  })
   found.splice(at, 0, each)
   if (found.length > order.most) found.pop()
 }

@@ -24,6 +24,8 @@ export type TextField = {
   readonly column: Uint16Array
   /** By index of a value: values whose sorted parts are alike have the same rank. Undefined if all differ. */
   readonly ranks: Uint16Array | undefined
+  /** By document: rank of its value, plus one; 0 for none. */
+  readonly ranked: Uint16Array
   /** The words and other characters of the folded forms; undefined where the values are so few that all are looked at. */
   readonly tokens: Postings | undefined
   /** Where there are tokens: what stands between words, each with the character before it and the one behind. */
@@ -50,7 +52,7 @@ export type Segment = {
   updated(): Float64Array
   /** Documents in order of their ids. */
   byId(): Uint16Array
-  /** By document: its place in that order. */
+  /** By document: its place in that order, from 1 on. */
   idRanks(): Uint16Array
   idOf(document: number): string
   numberField(fieldId: string): NumberField | undefined
@@ -117,11 +119,18 @@ const textFieldIn = (
   const tokenPostings = (): Postings => cached(tokens, (more) => postingsIn(more, tokens))
   const joints = `${fieldId}.joints`
   const jointPostings = (): Postings => cached(joints, (more) => postingsIn(more, joints))
+  const ranks = `${fieldId}.ranks`
+  const column = views.column(`${fieldId}.column`)
+  const ranked = (more: Views): Uint16Array =>
+    ranksOf(more.column(`${fieldId}.column`), more.u16(ranks))
   return {
     values: postingsIn(views, `${fieldId}.values`),
     exactAt: (index) => (has.has(exact) ? exactTexts().at(index) : ''),
-    column: views.column(`${fieldId}.column`),
-    ranks: has.has(`${fieldId}.ranks`) ? views.u16(`${fieldId}.ranks`) : undefined,
+    column,
+    ranks: has.has(ranks) ? views.u16(ranks) : undefined,
+    get ranked() {
+      return has.has(ranks) ? cached(`${fieldId}.ranked`, ranked) : column
+    },
     get tokens() {
       return has.has(tokens) ? tokenPostings() : undefined
     },
@@ -133,6 +142,9 @@ const textFieldIn = (
 
 const inverted = (order: Uint16Array): Uint16Array => {
   const places = new Uint16Array(order.length)
-  for (let place = 0; place < order.length; place += 1) places[order[place] ?? 0] = place
+  for (let place = 0; place < order.length; place += 1) places[order[place] ?? 0] = place + 1
   return places
 }
+
+const ranksOf = (column: Uint16Array, ranks: Uint16Array): Uint16Array =>
+  column.map((at) => (at === 0 ? 0 : (ranks[at - 1] ?? 0) + 1))
