@@ -1,96 +1,134 @@
-// `npm run bench:search -- --data FOLDER [--only "(a)"] [--seconds 3] [--busy]`: each query of the mix through the
-// signed API by one client, then, with --busy, the whole mix by 16 clients beside 200 writes a second, and new cases
-// by 64. The folder is one that `bench:data` filled.
-import { readdirSync, statSync } from 'node:fs'
-import { loadavg } from 'node:os'
-import { join } from 'node:path'
+// `npm run bench:search -- --data FOLDER [--store postgres] [--only "(a)"] [--seconds 3] [--busy]`: each
+// query of the mix through the signed API by one client, then, with --busy, the whole mix by 16 clients
+// beside 200 writes a second, and new cases by 64. The folder is one that `bench:data` filled; with
+// `--store postgres` it is copied into a PostgreSQL of its own first. What a whole mix came to is kept in
+// bench/search.json, and shown in bench/report.md.
+import { cpus, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { SearchCasesCommand } from '@aws-sdk/client-connectcases'
 import { runLoad } from './load.ts'
+import { matchesOf } from './mix/matches.ts'
+import { openPlace, type Place } from './mix/place.ts'
 import { open, type QueryOfMix, queryMix, shownFields } from './mix/queries.ts'
+import { type BusyFigures, keepRun, type QueryFigures, type SearchRun } from './mix/results.ts'
 import { type Sample, sampleOf } from './mix/sample.ts'
-import { startMixServer } from './mix/server.ts'
+import { type MixServer, startMixServer } from './mix/server.ts'
 import { newCases, writesPerSecond } from './mix/writes.ts'
+import { writeReport } from './report-page.ts'
+import { idle } from './server-process.ts'
 
 const { values } = parseArgs({
   options: {
     data: { type: 'string', default: './data' },
+    store: { type: 'string', default: 'sqlite' },
     only: { type: 'string', default: '' },
     seconds: { type: 'string', default: '3' },
     busy: { type: 'boolean', default: false },
   },
 })
+if (values.store !== 'sqlite' && values.store !== 'postgres') {
+  console.error('--store takes sqlite or postgres.')
+  process.exit(2)
+}
 const measureMs = Number(values.seconds) * 1000
-const server = await startMixServer(values.data)
-const { port } = server.process
+await using place = await openPlace(values.store, values.data)
+const server = await startMixServer(place.data, place.databaseUrl)
 
 try {
-  const sample = await sampleOf(server.client)
-  console.log(
-    `${sample.cases.toLocaleString('en')} cases, ${folderMegabytes()} MB on disk, started in ` +
-      `${Math.round(server.process.startMs)} ms, load ${loadavg()[0]?.toFixed(1)}`,
-  )
-  const token = await tokenOfPage(sample, 40)
-  const mix = queryMix(sample, token).filter(({ name }) => name.startsWith(values.only))
-  console.log(`${'query'.padEnd(36)} ${'p50 ms'.padStart(9)} ${'p99 ms'.padStart(9)}  bar`)
-  for (const query of mix) await alone(query)
-  console.log(`resident ${Math.round(server.process.residentMb())} MB`)
-  if (values.busy) {
-    await together(mix, sample)
-    await creating(sample)
-    console.log(`resident ${Math.round(server.process.residentMb())} MB`)
+  const run = await measureMix(server, place)
+  if (values.only === '') {
+    keepRun(run)
+    writeReport()
   }
 } finally {
   server.client.destroy()
   await server.process.stop()
 }
 
-async function alone({ name, barMs, questions }: QueryOfMix): Promise<void> {
-  const requests = server.signed(questions)
+async function measureMix(of: MixServer, { store, sizes }: Place): Promise<SearchRun> {
+  const startedAt = performance.now()
+  // On PostgreSQL it makes its copy of the cases now.
+  if (store === 'postgres') await idle(of.process)
+  const copySeconds = Math.round((performance.now() - startedAt) / 1000)
+  const sample = await sampleOf(of.client)
+  const { cases } = sample
+  const machineLoad = round(loadavg()[0] ?? Number.NaN)
+  const startMs = Math.round(of.process.startMs)
+  const { databaseMb, searchMb } = await sizes()
+  console.log(
+    `${cases.toLocaleString('en')} cases, database ${databaseMb} MB, for searches ${searchMb} MB, ` +
+      `started in ${startMs} ms, load ${machineLoad}`,
+  )
+  if (store === 'postgres') console.log(`its copy of the cases took ${copySeconds} s`)
+  const token = await tokenOfPage(sample, 40)
+  const mix = queryMix(sample, token).filter(({ name }) => name.startsWith(values.only))
+  console.log(`${'query'.padEnd(36)} ${'p50 ms'.padStart(9)} ${'p99 ms'.padStart(9)}  bar`)
+  const queries: QueryFigures[] = []
+  for (const query of mix) queries.push(await alone(query))
+  const residentMb = Math.round(of.process.residentMb())
+  console.log(`resident ${residentMb} MB`)
+  const busy = values.busy ? await together(mix, sample) : undefined
+  return {
+    ...{ store, cases, machine: `${cpus().length} x ${cpus()[0]?.model.trim()}`, machineLoad },
+    ...{ startMs, databaseMb, searchMb, residentMb, queries },
+    ...(store === 'postgres' ? { copySeconds } : {}),
+    ...(busy === undefined ? {} : { busy }),
+  }
+}
+
+async function alone(query: QueryOfMix): Promise<QueryFigures> {
+  const { name, barMs, questions } = query
+  const matches = Math.round(await matchesOf(server.target, query))
   const cpu = { start: 0, end: 0 }
-  const load = { port, connections: 1, requests, warmupMs: measureMs / 3, measureMs }
+  const load = { ...loadOf(1), requests: server.signed(questions), warmupMs: measureMs / 3 }
   const { p50Ms, p99Ms, answers } = await runLoad(load, async (phase) => {
     cpu[phase] = server.process.cpuSeconds()
   })
   // All threads of the server: on a busy machine what a query costs, whatever it waited for.
   const cpuMs = ((cpu.end - cpu.start) * 1000) / answers
-  report(name, { p50Ms, p99Ms, barMs, more: `${cpuMs.toFixed(1)} ms CPU, ${answers} answers` })
+  const more = `${cpuMs.toFixed(1)} ms CPU, ${answers} answers, ${matches} found`
+  report(name, { p50Ms, p99Ms, barMs, more })
+  return { name, barMs, ...rounded({ p50Ms, p99Ms, cpuMs }), answers, matches }
 }
 
-/** All queries in turn by 16 clients, while cases are created and changed. */
-async function together(mix: readonly QueryOfMix[], sample: Sample): Promise<void> {
+/** All queries in turn by 16 clients, while cases are created and changed; then new cases. */
+async function together(mix: readonly QueryOfMix[], sample: Sample): Promise<BusyFigures> {
   const questions = Array.from({ length: 40 }, (_, at) =>
     mix.flatMap((query) => query.questions[at] ?? []),
   ).flat()
   const requests = server.signed(questions)
-  const writing = writesPerSecond(200, port, server.signed(newCases(sample, 2000)))
-  const load = { port, connections: 16, requests, warmupMs: 2000, measureMs: 5 * measureMs }
+  const writing = writesPerSecond(200, server.process.port, server.signed(newCases(sample, 2000)))
+  const load = { ...loadOf(16), requests, measureMs: 5 * measureMs }
   const { p50Ms, p99Ms, requestsPerSecond } = await runLoad(load)
   const { written, refused } = await writing.stop()
-  const beside = `${Math.round(written)} writes/s, ${refused} refused`
-  const more = `${Math.round(requestsPerSecond)} searches/s beside ${beside}`
+  const searchesPerSecond = Math.round(requestsPerSecond)
+  const writes = Math.round(written)
+  const more = `${searchesPerSecond} searches/s beside ${writes} writes/s, ${refused} refused`
   report('16 clients beside 200 writes/s', { p50Ms, p99Ms, barMs: 150, more })
+  const created = await creating(sample)
+  return { ...rounded({ p50Ms, p99Ms }), searchesPerSecond, writesPerSecond: writes, created }
 }
 
-async function creating(sample: Sample): Promise<void> {
+async function creating(sample: Sample): Promise<BusyFigures['created']> {
   const requests = server.signed(newCases(sample, 4000))
-  const load = { port, connections: 64, requests, warmupMs: 2000, measureMs: 10_000 }
-  const { p50Ms, p99Ms, requestsPerSecond } = await runLoad(load)
-  const rate = Math.round(requestsPerSecond)
+  const { p50Ms, p99Ms, ...rest } = await runLoad({ ...loadOf(64), requests, measureMs: 10_000 })
+  const perSecond = Math.round(rest.requestsPerSecond)
   console.log(
-    `CreateCase, 64 clients: ${rate}/s, p50 ${p50Ms.toFixed(1)} ms, p99 ${p99Ms.toFixed(1)} ms, ` +
+    `CreateCase, 64 clients: ${perSecond}/s, p50 ${p50Ms.toFixed(1)} ms, p99 ${p99Ms.toFixed(1)} ms, ` +
       `bar 2,500/s, load ${loadavg()[0]?.toFixed(1)}`,
   )
+  return { perSecond, ...rounded({ p50Ms, p99Ms }) }
 }
 
-type Figures = {
-  readonly p50Ms: number
-  readonly p99Ms: number
-  readonly barMs: number
-  readonly more: string
+function loadOf(connections: number) {
+  return { port: server.process.port, connections, warmupMs: 2000, measureMs }
 }
 
-function report(name: string, { p50Ms, p99Ms, barMs, more }: Figures): void {
+function report(
+  name: string,
+  figures: { readonly p50Ms: number; readonly p99Ms: number; barMs: number; more: string },
+): void {
+  const { p50Ms, p99Ms, barMs, more } = figures
   const cells = [p50Ms, p99Ms].map((ms) => ms.toFixed(2).padStart(9)).join(' ')
   const verdict = p99Ms <= barMs ? 'held  ' : 'MISSED'
   console.log(`${name.padEnd(36)} ${cells}  ${verdict} ${String(barMs).padStart(4)}  ${more}`)
@@ -107,7 +145,12 @@ async function tokenOfPage(sample: Sample, page: number): Promise<string | undef
   return nextToken
 }
 
-function folderMegabytes(): number {
-  const sizes = readdirSync(values.data).map((name) => statSync(join(values.data, name)).size)
-  return Math.round(sizes.reduce((sum, size) => sum + size, 0) / 1e6)
+function rounded<Figures extends Record<string, number>>(figures: Figures): Figures {
+  return Object.fromEntries(
+    Object.entries(figures).map(([name, value]) => [name, round(value)]),
+  ) as Figures
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100
 }

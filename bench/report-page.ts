@@ -2,8 +2,10 @@
 // shown.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { median } from './measure.ts'
+import { readRuns } from './mix/results.ts'
 import type { Outcome } from './overload-outcome.ts'
 import { type Of, type PeersMeasured, ratioBetween, roundsOf, typical } from './peers/results.ts'
+import { searchPart } from './report-search.ts'
 import type { SoakResult } from './soak/watch.ts'
 import { lineChart } from './svg.ts'
 
@@ -14,11 +16,12 @@ export const writeReport = (): string => {
   const soak = read<SoakResult>('soak.json')
   const verdicts = peers === undefined ? [] : bars(peers)
   const page = [
-    '# Measured beside others, under overload, and for a while',
+    '# Searches, and OpenCases beside others, under overload and for a while',
     '',
-    'Made by `npm run bench:peers`, `bench:overload` and `bench:soak`; the ladder and the operations by themselves are',
-    'in [README](../README.md). Ratios are medians over rounds in which everything was measured in turn on one machine:',
-    'they hold better than the figures themselves.',
+    'Made by `npm run bench:search`, `bench:peers`, `bench:overload` and `bench:soak`; the ladder and the operations by',
+    'themselves are in [README](../README.md). Ratios are medians over rounds in which everything was measured in turn on',
+    'one machine: they hold better than the figures themselves.',
+    ...searchPart(readRuns()),
     ...(peers === undefined ? [] : peersPart(peers, verdicts)),
     ...(overload === undefined ? [] : overloadPart(overload)),
     ...(soak === undefined ? [] : soakPart(soak)),
@@ -78,8 +81,8 @@ const peersPart = (peers: PeersMeasured, verdicts: readonly string[]): string[] 
     '',
     '## Beside others',
     '',
-    `${peers.caseCount.toLocaleString('en')} cases or tickets; clients and servers share ${peers.machine}, which others`,
-    `used too (load ${peers.machineLoad}). The last ratio is CreateRelatedItem over the row, with as many clients.`,
+    `${peers.caseCount.toLocaleString('en')} cases or tickets; clients and servers share ${peers.machine} (its load over`,
+    `the last quarter of an hour: ${peers.machineLoad}). The last ratio is CreateRelatedItem over the row, with as many clients.`,
     '',
     '| | clients | a second | p50 ms | p99 ms | CreateRelatedItem is | authentication | durability |',
     '| --- | ---: | ---: | ---: | ---: | ---: | --- | --- |',
@@ -173,7 +176,7 @@ const soakPart = ({
   '',
   `${minutes} minutes of ${callsPerSecond} calls a second: reads, comments, changes, searches, and as many cases opened as`,
   `deleted. p50 ${number(callMs.p50)} ms, p99 ${number(callMs.p99)} ms, longest ${number(callMs.max)} ms,`,
-  `on a machine that others used too (load ${machineLoad}).`,
+  `with a load of the machine of ${machineLoad}.`,
   '',
   ...verdicts.map(({ bar, figure, held }) => `- ${held ? 'held' : 'MISSED'}: ${bar}: ${figure}`),
 ]

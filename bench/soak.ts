@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util'
 import { type Bench, startBench } from './bench-server.ts'
 import { median } from './measure.ts'
 import { quantiles } from './open-load.ts'
+import { writeReport } from './report-page.ts'
 import { type Sample, type SoakResult, verdicts, watching } from './soak/watch.ts'
 import { soakWork } from './soak/work.ts'
 import { writeResult } from './write-result.ts'
@@ -32,6 +33,7 @@ try {
     console.log(`${held ? 'held  ' : 'MISSED'} ${bar}: ${figure}`)
   }
   writeResult('soak.json', result)
+  writeReport()
   process.exitCode = result.verdicts.every(({ held }) => held) ? 0 : 1
 } finally {
   await bench.server.stop()
