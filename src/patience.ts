@@ -2,6 +2,7 @@
 // caller is told to try again (B-1306). Only the store's time counts: what a client sends slowly, or
 // a long poll, has bounds of its own.
 import type { Clock } from './clock.ts'
+import { createCrowd, type Member } from './crowd.ts'
 import { unavailable } from './errors.ts'
 import type { Door, Work } from './overload.ts'
 import type { Store } from './storage/contract.ts'
@@ -51,20 +52,20 @@ const budgeted = (store: Work, clock: Clock, within: Within): Work => {
   }
 }
 
-type Waiting = { readonly until: number; reject(error: unknown): void }
+type Waiting = Member & { readonly until: number; reject(error: unknown): void }
 
 /** One timer for all who wait, as long as anybody does. */
 const createDeadlines = (clock: Clock): Within => {
-  const waiting = new Set<Waiting>()
+  const waiting = createCrowd<Waiting>()
   let watching = false
   const watch = async (): Promise<void> => {
     watching = true
-    while (waiting.size > 0) {
+    while (waiting.members.length > 0) {
       await clock.sleep(tickMs)
       const now = clock.monotonicMs()
-      for (const each of waiting) {
+      for (const each of waiting.members.toReversed()) {
         if (now < each.until) continue
-        waiting.delete(each)
+        waiting.remove(each)
         each.reject(unavailable('The database does not answer.', 1))
       }
     }
@@ -72,9 +73,18 @@ const createDeadlines = (clock: Clock): Within => {
   }
   return (ms, work) =>
     new Promise((resolve, reject) => {
-      const mine = { until: clock.monotonicMs() + ms, reject }
+      const mine = { until: clock.monotonicMs() + ms, reject, place: 0 }
       waiting.add(mine)
-      work.then(resolve, reject).finally(() => waiting.delete(mine))
+      work.then(
+        (answer) => {
+          waiting.remove(mine)
+          resolve(answer)
+        },
+        (error) => {
+          waiting.remove(mine)
+          reject(error)
+        },
+      )
       if (!watching) void watch()
     })
 }

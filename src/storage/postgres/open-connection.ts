@@ -1,8 +1,8 @@
 // Opens connections to the server that takes writes, whichever of the given hosts that is now. Every wait has an
 // end: connecting, a query, a lock, a transaction that nobody goes on with.
-import type { Duplex } from 'node:stream'
 import pg from 'pg'
 import type { Clock } from '../../clock.ts'
+import { drop, watchAnswers } from './ask.ts'
 import { Unreachable } from './failures.ts'
 import { types } from './session.ts'
 
@@ -57,18 +57,15 @@ const open = async (url: string, options: ConnectOptions): Promise<pg.Client> =>
   client.on('error', () => {})
   try {
     await client.connect()
-    if (await isWritable(client)) return client
-    throw new Error('The database can only be read: it is a standby.')
+    if (!(await isWritable(client))) {
+      throw new Error('The database can only be read: it is a standby.')
+    }
+    if (options.patient !== true) watchAnswers(client, options.clock, queryMs)
+    return client
   } catch (error) {
     drop(client)
     throw error
   }
-}
-
-/** Let go of a connection without waiting for its other end. */
-export const drop = (client: pg.Client): void => {
-  void client.end().catch(() => {})
-  streamOf(client).destroy()
 }
 
 const settings = (connectionString: string, { patient }: ConnectOptions): pg.ClientConfig => ({
@@ -79,9 +76,7 @@ const settings = (connectionString: string, { patient }: ConnectOptions): pg.Cli
   pipeline: true,
   types,
   idle_in_transaction_session_timeout: idleInTransactionMs,
-  ...(patient === true
-    ? {}
-    : { statement_timeout: statementMs, lock_timeout: lockMs, query_timeout: queryMs }),
+  ...(patient === true ? {} : { statement_timeout: statementMs, lock_timeout: lockMs }),
 })
 
 const isWritable = async (client: pg.Client): Promise<boolean> => {
@@ -99,7 +94,3 @@ const reason = (errors: readonly unknown[]): string => {
   )
   return `The database cannot be reached: ${[...new Set(told)].join('; ')}`
 }
-
-// Not in its types, though the driver itself ends a connection so.
-const streamOf = (client: pg.Client): Duplex =>
-  (client as unknown as { connection: { stream: Duplex } }).connection.stream

@@ -2,8 +2,9 @@
 // breaks. A read that meets a broken connection is tried again on another: nothing was changed by it.
 import type pg from 'pg'
 import { throttled } from '../../errors.ts'
+import { drop } from './ask.ts'
 import { isConnectionLost, isTransient, Unreachable } from './failures.ts'
-import { type ConnectOptions, connect, drop } from './open-connection.ts'
+import { type ConnectOptions, connect } from './open-connection.ts'
 import { type Session, sessionOn } from './session.ts'
 
 export type Pool = {

@@ -2,11 +2,11 @@
 // write whether it is over or is to be run again. A commit in doubt holds up everything behind it.
 import type pg from 'pg'
 import type { Clock } from '../../clock.ts'
+import { drop } from './ask.ts'
 import { commit, type Mark, wasCommitted } from './commits.ts'
 import type { Snapshot } from './configs.ts'
 import { InDoubt, isConnectionLost, isTransient, translate, Unreachable } from './failures.ts'
 import type { Job } from './job.ts'
-import { drop } from './open-connection.ts'
 import { sessionOn } from './session.ts'
 import { type Done, type Outcome, transact } from './transaction.ts'
 

@@ -2,6 +2,7 @@
 // other go out together and are answered in order (pipelining): a burst of them costs one round trip. Named
 // statements are parsed once a connection.
 import pg from 'pg'
+import { ask } from './ask.ts'
 import { StaleVersion } from './failures.ts'
 
 /** A statement with a name is prepared; one without is planned anew each time, for the values it is given. */
@@ -29,7 +30,7 @@ export const sessionOn = (client: pg.ClientBase, spread: boolean): Session => {
   let failure: unknown
   const query = async (statement: Statement, values: readonly Value[]) => {
     try {
-      return await client.query({ ...statement, values: values.map(bound) })
+      return await ask(client, { ...statement, values: values.map(bound) })
     } catch (error) {
       // What was sent behind a failed statement fails because of it, which would tell nobody anything.
       if (!isAborted(error)) failure = error

@@ -1,9 +1,10 @@
 // Spreads the tables of an empty database over the machines that Citus knows, and tells whether that was done. The
 // only file that knows of Citus: what it leaves behind for others is one boolean.
 import type { Clock } from '../../clock.ts'
+import { drop } from './ask.ts'
 import { hostUrls } from './database-url.ts'
 import { migrate } from './migrate.ts'
-import { connect, drop } from './open-connection.ts'
+import { connect } from './open-connection.ts'
 import { distribution, type Placement, placements } from './placement.ts'
 import { named, type Session, sessionOn } from './session.ts'
 

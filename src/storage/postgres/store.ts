@@ -1,13 +1,15 @@
 // The store in PostgreSQL: one connection that writes, a few that read, any number of servers on one database.
 // Only where the setting asks for it is this file, and with it the driver, loaded at all.
 import type { Clock } from '../../clock.ts'
+import { createCrowd, type Member } from '../../crowd.ts'
 import type { Plan, Rows, Store, Write } from '../contract.ts'
+import { drop } from './ask.ts'
 import { hostUrls } from './database-url.ts'
 import { translate } from './failures.ts'
 import { createFreshness, type Freshness } from './freshness.ts'
 import { createLeases } from './leases.ts'
 import { migrate, mustBeCurrent } from './migrate.ts'
-import { type ConnectOptions, connect, drop } from './open-connection.ts'
+import { type ConnectOptions, connect } from './open-connection.ts'
 import { createPool, type Pool } from './pool.ts'
 import { createReader, type Reader } from './reader.ts'
 import { reset } from './reset.ts'
@@ -176,20 +178,21 @@ const patiently = async <T>(
 
 /** Reads that are not answered yet, so that closing can wait for them. */
 const inFlight = () => {
-  const pending = new Set<Promise<unknown>>()
+  const pending = createCrowd<Member & { readonly read: Promise<unknown> }>()
   return {
     track: async <T>(read: Promise<T>): Promise<T> => {
-      pending.add(read)
+      const mine = { read, place: 0 }
+      pending.add(mine)
       try {
         return await read
       } catch (error) {
         throw translate(error)
       } finally {
-        pending.delete(read)
+        pending.remove(mine)
       }
     },
     ended: async (): Promise<void> => {
-      await Promise.allSettled(pending)
+      await Promise.allSettled(pending.members.map(({ read }) => read))
     },
   }
 }
