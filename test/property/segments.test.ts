@@ -76,6 +76,16 @@ const eventsOf = (own: Builder): fc.Arbitrary<Event> => {
     )
 }
 
+const dueOf = (own: Builder): fc.Arbitrary<Predicate> =>
+  fc.record({
+    fieldId: fc.constant(own.due),
+    is: fc.constantFrom('equal', 'greater', 'greaterOrEqual', 'less', 'lessOrEqual'),
+    value: fc.record({
+      kind: fc.constant('instant' as const),
+      instantMs: fc.integer({ min: 0, max: 6 }).map((day) => Date.UTC(2026, 0, day)),
+    }),
+  })
+
 const predicatesOf = (own: Builder): fc.Arbitrary<Predicate> => {
   const leaf: fc.Arbitrary<Predicate> = fc.oneof(
     fc.record({
@@ -96,6 +106,9 @@ const predicatesOf = (own: Builder): fc.Arbitrary<Predicate> => {
         number: fc.constantFrom(0, -1.5, 7, 8, 1e21),
       }),
     }),
+    dueOf(own),
+    // Two bounds of one field, often all of its values in a segment or none of them.
+    fc.record({ all: fc.tuple(dueOf(own), dueOf(own)) }),
     fc.record({
       fieldId: fc.constant(own.urgent),
       is: fc.constant('equal' as const),

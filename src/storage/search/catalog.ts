@@ -1,6 +1,6 @@
 // Which segments there are, oldest first, and which of their documents are still true: the newest document of a case
 // is, the older ones are not, and none of a case that was removed.
-import { allBits, type Bits, clearBit, countBits } from './bits.ts'
+import { allBitsToKeep, type Bits, clearBit, countBits } from './bits.ts'
 import type { Segment } from './segment.ts'
 
 /** A segment where it is kept. */
@@ -68,7 +68,7 @@ class Tracked implements Catalog {
 
   private append(kept: KeptSegment): void {
     const { segment, domainPk } = kept
-    const entry: CatalogEntry = { ...kept, live: allBits(segment.count) }
+    const entry: CatalogEntry = { ...kept, live: allBitsToKeep(segment.count) }
     this.entries = [...this.entries, entry]
     const ofDomain = this.byDomain.get(domainPk)
     if (ofDomain === undefined) this.byDomain.set(domainPk, [entry])

@@ -5,6 +5,7 @@ import { tokensOf } from '../../domain/text.ts'
 import {
   allBits,
   type Bits,
+  copyOf,
   countBits,
   intersect,
   isEmpty,
@@ -97,7 +98,7 @@ type Parts = {
 
 /** Documents that have all parts of the text, or enough of them to leave few. */
 const candidatesFor = ({ tokens, joints, parts, count, within }: Parts): Bits => {
-  let bits: Bits | undefined = within?.slice()
+  let bits: Bits | undefined = within && copyOf(within)
   const keep = (collect: (found: Bits) => void): void => {
     if (bits !== undefined && countBits(bits) <= count / lookedAtShare) return
     const found = noBits(count)
@@ -158,7 +159,7 @@ export const collectEqual = (postings: Postings, text: string, bits: Bits): void
 }
 
 const compared = ({ column, values }: TextField, folded: string, candidates: Bits): Bits => {
-  const bits = new Uint32Array(candidates.length)
+  const bits = noBits(candidates.length << 5)
   if (isEmpty(candidates)) return bits
   const wanted = soughtOf(folded)
   for (let at = nextBit(candidates, 0); at >= 0; at = nextBit(candidates, at + 1)) {

@@ -1,7 +1,7 @@
 // Answers a search over the segments of a domain and the documents that are too new for them.
 import type { Predicate } from '../../domain/predicate.ts'
 import type { CaseSort, Cursor } from '../contract.ts'
-import { countBits, intersect } from './bits.ts'
+import { countBits, intersect, reuseBits } from './bits.ts'
 import type { Catalog, CatalogEntry } from './catalog.ts'
 import type { SearchDocument } from './document.ts'
 import { holds } from './holds.ts'
@@ -17,7 +17,7 @@ import {
   type Order,
   orderOf,
 } from './order.ts'
-import type { NumberField } from './segment.ts'
+import { asNumberField, type NumberField } from './segment.ts'
 
 export type Search = {
   readonly domainPk: number
@@ -55,6 +55,7 @@ export const search = (searchable: Searchable, wanted: Search): Searched => {
   const entries = searchable.catalog.ofDomain(domainPk)
   const each = entries.map((entry) => ({ ...entry, breaches: () => bySegment(entry) }))
   for (const of of inOrder(order, each)) {
+    reuseBits()
     const bits = intersect(matching(of, where, of.live), of.live)
     const count = countBits(bits)
     totalCount += count
@@ -142,7 +143,7 @@ const numberFieldFrom = (
   const indexes = new Map([...values].map((value, index) => [value, index + 1]))
   const column = new Uint16Array(count)
   for (const [document, at] of pairs) column[document] = indexes.get(at) ?? 0
-  return { values, column }
+  return asNumberField(values, column)
 }
 
 /** Without groups of one and inside each other, of which operations make many. */

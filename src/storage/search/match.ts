@@ -7,6 +7,7 @@ import { encodeWord, foldText } from '../../domain/text.ts'
 import {
   allBits,
   type Bits,
+  copyOf,
   countBits,
   flip,
   intersect,
@@ -19,7 +20,7 @@ import {
 import { toBytes } from './byte-text.ts'
 import { collectEqual, containing } from './containing.ts'
 import { tagTexts } from './gather.ts'
-import type { NumberField, Segment, TextField } from './segment.ts'
+import { documentsMax, type NumberField, type Segment, type TextField } from './segment.ts'
 
 /** What a match needs beside the segment. */
 export type Matching = {
@@ -47,13 +48,13 @@ export const matching = (of: Matching, predicate: Predicate, within?: Bits): Bit
     const field = segment.textField(fieldId)
     return field === undefined ? noBits(count) : containing(field, predicate.folded, count, within)
   }
-  if (predicate.value.kind === 'text') {
-    return predicate.is === 'equal'
+  if (!isComparison(predicate)) {
+    return predicate.is === 'equal' && predicate.value.kind === 'text'
       ? equalText(segment, fieldId, predicate.value.text)
       : noBits(count)
   }
   const field = numberFieldOf(of, fieldId)
-  return field === undefined ? noBits(count) : compared(field, predicate, count, within)
+  return field === undefined ? noBits(count) : inRange(rangeOf(field, predicate), count, within)
 }
 
 /** The numbers of a field by document. */
@@ -63,11 +64,39 @@ export const numberFieldOf = (
 ): NumberField | undefined =>
   fieldId === nextBreachField ? breaches() : segment.numberField(fieldId)
 
+/** Values of a field from one index to before another. */
+type Range = { readonly field: NumberField; readonly from: number; readonly until: number }
+
+type Step = { readonly effort: number; keep(bits: Bits): Bits }
+
 const matchingAll = (of: Matching, parts: readonly Predicate[], within?: Bits): Bits => {
-  let bits = within === undefined ? allBits(of.segment.count) : within.slice()
-  for (const part of [...parts].sort((a, b) => effort(a) - effort(b))) {
+  const { count } = of.segment
+  const ranges = new Map<string, Range>()
+  const steps: Step[] = []
+  for (const part of parts) {
+    if (!isComparison(part)) {
+      const keep = (bits: Bits): Bits => intersect(bits, matching(of, part, bits))
+      steps.push({ effort: effort(part), keep })
+      continue
+    }
+    const field = numberFieldOf(of, part.fieldId)
+    if (field === undefined) return noBits(count)
+    const range = rangeOf(field, part)
+    const known = ranges.get(part.fieldId) ?? range
+    const from = Math.max(known.from, range.from)
+    const until = Math.min(known.until, range.until)
+    // A month lies in few segments: the others are done with here.
+    if (from >= until) return noBits(count)
+    ranges.set(part.fieldId, { field, from, until })
+  }
+  for (const range of ranges.values()) {
+    if (isAll(range)) continue
+    steps.push({ effort: 2, keep: (bits) => intersect(bits, inRange(range, count, bits)) })
+  }
+  let bits = within === undefined ? allBits(count) : copyOf(within)
+  for (const { keep } of steps.sort((a, b) => a.effort - b.effort)) {
     if (isEmpty(bits)) return bits
-    bits = intersect(bits, matching(of, part, bits))
+    bits = keep(bits)
   }
   return bits
 }
@@ -77,7 +106,7 @@ const effort = (part: Predicate): number => {
   if ('word' in part) return 1
   if (!('is' in part)) return 3
   if (part.is === 'containing') return 4
-  return part.is === 'equal' && part.value.kind === 'text' ? 1 : 2
+  return part.is === 'equal' ? 1 : 2
 }
 
 const tagged = (
@@ -97,18 +126,19 @@ const worded = (segment: Segment, { folded, prefix, options }: SearchWord): Bits
   const text = encodeWord(folded)
   if (prefix) words.collect(bits, words.lowerBound(text), words.lowerBound(`${text}\xff`))
   else collectEqual(words, text, bits)
-  for (const { fieldId, value } of options) unite(bits, equalText(segment, fieldId, value))
+  for (const { fieldId, value } of options) collectExact(segment.textField(fieldId), value, bits)
   return bits
 }
 
 const equalText = (segment: Segment, fieldId: string, exact: string): Bits => {
   const bits = noBits(segment.count)
-  const field = segment.textField(fieldId)
-  if (field !== undefined) collectExact(field, exact, bits)
+  collectExact(segment.textField(fieldId), exact, bits)
   return bits
 }
 
-const collectExact = ({ values, exactAt }: TextField, exact: string, bits: Bits): void => {
+const collectExact = (field: TextField | undefined, exact: string, bits: Bits): void => {
+  if (field === undefined) return
+  const { values, exactAt } = field
   const folded = foldText(exact)
   const text = toBytes(folded)
   const wanted = exact === folded ? '' : toBytes(exact)
@@ -118,44 +148,64 @@ const collectExact = ({ values, exactAt }: TextField, exact: string, bits: Bits)
 }
 
 const valued = (of: Matching, fieldId: string): Bits => {
+  const field = numberFieldOf(of, fieldId) ?? of.segment.textField(fieldId)
   const bits = noBits(of.segment.count)
-  const column = (numberFieldOf(of, fieldId) ?? of.segment.textField(fieldId))?.column ?? []
-  for (let document = 0; document < column.length; document += 1) {
-    if (column[document] !== 0) setBit(bits, document)
-  }
+  if (field !== undefined) collectNumbers(field.column, 1, documentsMax, bits)
   return bits
 }
 
 type Comparison = {
+  readonly fieldId: string
   readonly is: 'equal' | 'greater' | 'greaterOrEqual' | 'less' | 'lessOrEqual'
-  readonly value: Comparable
+  readonly value: Exclude<Comparable, { readonly kind: 'text' }>
 }
 
-const compared = (
-  { values, column }: NumberField,
-  { is, value }: Comparison,
-  count: number,
-  within?: Bits,
-): Bits => {
+const isComparison = (part: Predicate): part is Comparison =>
+  'value' in part && part.value.kind !== 'text'
+
+const rangeOf = (field: NumberField, { is, value }: Comparison): Range => {
+  const { values } = field
   const number = numberOf(value) ?? 0
   const below = lowerBound(values, number)
   const upTo = values[below] === number ? below + 1 : below
   const from = is === 'greater' ? upTo : is === 'less' || is === 'lessOrEqual' ? 0 : below
   const until =
     is === 'less' ? below : is === 'equal' || is === 'lessOrEqual' ? upTo : values.length
+  return { field, from, until }
+}
+
+const isAll = ({ field: { values, isWhole }, from, until }: Range): boolean =>
+  isWhole && from === 0 && until === values.length
+
+const inRange = ({ field, from, until }: Range, count: number, within?: Bits): Bits => {
   const bits = noBits(count)
   if (from >= until) return bits
-  const compare = (document: number): void => {
-    const at = column[document] ?? 0
-    // One more than the index of the value.
-    if (at > from && at <= until) setBit(bits, document)
-  }
+  const { column } = field
+  // One more than the index of the value.
+  const [least, most] = [from + 1, until]
   if (within === undefined || countBits(within) > count / 4) {
-    for (let document = 0; document < count; document += 1) compare(document)
-  } else {
-    for (let at = nextBit(within, 0); at >= 0; at = nextBit(within, at + 1)) compare(at)
+    collectNumbers(column, least, most, bits)
+    return bits
+  }
+  for (let at = nextBit(within, 0); at >= 0; at = nextBit(within, at + 1)) {
+    const number = column[at] ?? 0
+    if (number >= least && number <= most) setBit(bits, at)
   }
   return bits
+}
+
+/** Put the documents whose number in a column lies between two into `bits`. */
+const collectNumbers = (column: Uint16Array, least: number, most: number, bits: Bits): void => {
+  for (let word = 0; word < bits.length; word += 1) {
+    const first = word << 5
+    const until = Math.min(first + 32, column.length)
+    let set = 0
+    for (let document = first; document < until; document += 1) {
+      const number = column[document] ?? 0
+      if (number >= least && number <= most) set |= 1 << (document & 31)
+    }
+    bits[word] = (bits[word] ?? 0) | set
+  }
 }
 
 /** The first index whose value is `wanted` or more. */

@@ -12,7 +12,15 @@ export type NumberField = {
   readonly values: Float64Array
   /** By document: index of its value, plus one; 0 for none. */
   readonly column: Uint16Array
+  /** Whether every document has a value. */
+  readonly isWhole: boolean
 }
+
+export const asNumberField = (values: Float64Array, column: Uint16Array): NumberField => ({
+  values,
+  column,
+  isWhole: !column.includes(0),
+})
 
 /** The distinct values of a field that compares as text, in order of their folded, then of their exact form. */
 export type TextField = {
@@ -92,10 +100,10 @@ export const openSegment = (key: string, read: ReadSection, cache: Cache): Segme
     },
     numberField: (fieldId) =>
       fields[fieldId] === 'number'
-        ? cached(fieldId, (views) => ({
-            values: views.f64(`${fieldId}.values`),
-            column: views.column(`${fieldId}.column`),
-          }))
+        ? cached(fieldId, (views) => {
+            const values = views.f64(`${fieldId}.values`)
+            return asNumberField(values, views.column(`${fieldId}.column`))
+          })
         : undefined,
     textField,
     words: () => cached('words', (views) => postingsIn(views, 'words')),
