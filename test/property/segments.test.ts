@@ -24,23 +24,8 @@ const texts = [
   ...['東京late', '(late) parcel', 'x-late parcel', 'late (parcel', 'x, late'],
 ]
 const needles = [
-  'late',
-  'e p',
-  ' ',
-  '  ',
-  '%_',
-  'é',
-  'a',
-  'par',
-  '京 p',
-  'l late',
-  '゛',
-  'ordw',
-  ' la',
-  ' late',
-  '-la',
-  ' p',
-  'ss',
+  ...['late', 'e p', ' ', '  ', '%_', 'é', 'a', 'par', '京 p', 'l late', '゛', 'ordw', ' la'],
+  ...[' late', '-la', ' p', 'ss', 'ate) par', '_ %'],
 ]
 
 type Event = { readonly at: number; readonly values?: FieldValues; readonly tags: CaseRow['tags'] }

@@ -83,7 +83,7 @@ const lastCharacter = (text: string): string => {
 /** Documents of the texts that hold a text. */
 const holding = (postings: Postings, folded: string, count: number): Bits => {
   const bits = noBits(count)
-  postings.holding(toBytes(folded), 'anywhere', (index) => postings.collect(bits, index, index + 1))
+  postings.holding(toBytes(folded), 'anywhere', postings.collector(bits))
   return bits
 }
 
@@ -120,9 +120,7 @@ const candidatesFor = ({ tokens, joints, parts, count, within }: Parts): Bits =>
     })
   }
   if (first.length > 1 || inner.size === 0) {
-    keep((found) => {
-      tokens.holding(first, 'end', (index) => tokens.collect(found, index, index + 1))
-    })
+    keep((found) => tokens.holding(first, 'end', tokens.collector(found)))
   }
   return bits ?? allBits(count)
 }
@@ -158,13 +156,19 @@ export const collectEqual = (postings: Postings, text: string, bits: Bits): void
   if (at < postings.count && postings.at(at) === text) postings.collect(bits, at, at + 1)
 }
 
+// In the order of the values, which is how they lie in memory: one after the other is read several times as fast.
 const compared = ({ column, values }: TextField, folded: string, candidates: Bits): Bits => {
   const bits = noBits(candidates.length << 5)
   if (isEmpty(candidates)) return bits
   const wanted = soughtOf(folded)
+  // Numbers of the column, which are one more than the index of a value.
+  const numbers = noBits(values.count + 1)
   for (let at = nextBit(candidates, 0); at >= 0; at = nextBit(candidates, at + 1)) {
-    const index = (column[at] ?? 0) - 1
-    if (index >= 0 && values.holds(index, wanted)) setBit(bits, at)
+    setBit(numbers, column[at] ?? 0)
+  }
+  const collect = values.collector(bits)
+  for (let number = nextBit(numbers, 1); number >= 0; number = nextBit(numbers, number + 1)) {
+    if (values.holds(number - 1, wanted)) collect(number - 1)
   }
   return bits
 }

@@ -91,6 +91,10 @@ export const textsIn = (views: Views, name: string): Texts => {
     },
     holding: (wanted, where, found) => {
       const pattern = Buffer.from(where === 'end' ? `${wanted}\xff` : wanted, 'latin1')
+      if (pattern.length === 1) {
+        holdingByte(text, ends, pattern[0] ?? separator, found)
+        return
+      }
       const find = finder(buffer, pattern)
       let index = 0
       for (let hit = find(0); hit >= 0; hit = find(ends[index] ?? buffer.length)) {
@@ -130,9 +134,26 @@ const finder = (buffer: Buffer, pattern: Uint8Array): ((from: number) => number)
   const [first = separator, second] = pattern
   return (from) => {
     for (let at = from; at < buffer.length; at += 1) {
-      if (buffer[at] === first && (second === undefined || buffer[at + 1] === second)) return at
+      if (buffer[at] === first && buffer[at + 1] === second) return at
     }
     return -1
+  }
+}
+
+// A letter is in most words: the owner of each is the next text or one soon after.
+const holdingByte = (
+  text: Uint8Array,
+  ends: Uint32Array,
+  byte: number,
+  found: (index: number) => void,
+): void => {
+  let index = 0
+  for (let at = 0; at < text.length; at += 1) {
+    if (text[at] !== byte) continue
+    while ((ends[index + 1] ?? text.length) <= at) index += 1
+    found(index)
+    index += 1
+    at = (ends[index] ?? text.length) - 1
   }
 }
 
@@ -176,6 +197,8 @@ const findIn = (
 export type Postings = Texts & {
   /** Put the documents of texts `from` to before `until` into `bits`. */
   collect(bits: Bits, from: number, until: number): void
+  /** The same for one text after the other. */
+  collector(bits: Bits): (index: number) => void
   documentsOf(index: number, visit: (document: number) => void): void
 }
 
@@ -183,27 +206,31 @@ export const postingsIn = (views: Views, name: string): Postings => {
   const starts = views.u32(`${name}.starts`)
   const documents = views.u16(`${name}.documents`)
   const units = bitUnits(views.count)
-  const collectOne = (bits: Bits, halves: Uint16Array, index: number): void => {
-    const start = starts[index] ?? 0
-    const end = starts[index + 1] ?? 0
-    if (end - start === units) {
-      for (let at = 0; at < units; at += 1) {
-        halves[at] = (halves[at] ?? 0) | (documents[start + at] ?? 0)
+  const collector = (bits: Bits) => {
+    // Little-endian, as every machine that Node runs on.
+    const halves = new Uint16Array(bits.buffer, bits.byteOffset, bits.length * 2)
+    return (index: number): void => {
+      const start = starts[index] ?? 0
+      const end = starts[index + 1] ?? 0
+      if (end - start === units) {
+        for (let at = 0; at < units; at += 1) {
+          halves[at] = (halves[at] ?? 0) | (documents[start + at] ?? 0)
+        }
+        return
       }
-      return
-    }
-    for (let at = start; at < end; at += 1) {
-      const each = documents[at] ?? 0
-      const word = each >>> 5
-      bits[word] = (bits[word] ?? 0) | (1 << (each & 31))
+      for (let at = start; at < end; at += 1) {
+        const each = documents[at] ?? 0
+        const half = each >>> 4
+        halves[half] = (halves[half] ?? 0) | (1 << (each & 15))
+      }
     }
   }
   return {
     ...textsIn(views, name),
+    collector,
     collect: (bits, from, until) => {
-      // Little-endian, as every machine that Node runs on.
-      const halves = new Uint16Array(bits.buffer, bits.byteOffset, bits.length * 2)
-      for (let index = from; index < until; index += 1) collectOne(bits, halves, index)
+      const collectOne = collector(bits)
+      for (let index = from; index < until; index += 1) collectOne(index)
     },
     documentsOf: (index, visit) => {
       const start = starts[index] ?? 0
