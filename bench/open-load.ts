@@ -25,8 +25,10 @@ export type OpenLoadResult = {
   readonly good: number
   /** Answered with ThrottlingException and Retry-After. */
   readonly shed: number
-  /** Given up by the client, or without a connection. */
+  /** Given up by the client after it was sent. */
   readonly lost: number
+  /** Given up by the client before it had a connection, so that the server never heard of it. */
+  readonly unsent: number
   /** Anything else: status codes with their number. */
   readonly others: Readonly<Record<string, number>>
   readonly goodMs: Quantiles
@@ -37,7 +39,7 @@ export type OpenLoadResult = {
 
 export type Quantiles = { readonly p50: number; readonly p99: number; readonly max: number }
 
-type Outcome = 'good' | 'lost' | 'shed' | `${number}`
+type Outcome = 'good' | 'lost' | 'shed' | 'unsent' | `${number}`
 
 type Connection = { readonly socket: Socket; pending: Pending | undefined }
 
@@ -73,7 +75,7 @@ export const runOpenLoad = async (load: OpenLoad): Promise<OpenLoadResult> => {
 const connectionPool = (load: OpenLoad, add: (outcome: Outcome, pending: Pending) => void) => {
   const idle: Connection[] = []
   const busy = new Set<Connection>()
-  /** Due, and without a connection. */
+  /** Due, and without a connection; in the order in which they fell due. */
   const queue: Pending[] = []
   const settle = (connection: Connection, outcome: Outcome) => {
     if (connection.pending !== undefined) add(outcome, connection.pending)
@@ -81,7 +83,8 @@ const connectionPool = (load: OpenLoad, add: (outcome: Outcome, pending: Pending
     busy.delete(connection)
   }
   const free = (connection: Connection) => {
-    const next = queue.shift()
+    // The newest: people don't wait for each other. Oldest first, each would be sent when its patience ends.
+    const next = queue.pop()
     if (next === undefined) idle.push(connection)
     else start(connection, next)
   }
@@ -125,7 +128,9 @@ const connectionPool = (load: OpenLoad, add: (outcome: Outcome, pending: Pending
     hangUp: (): number => {
       const before = performance.now() - load.patienceMs
       const late = queue.findIndex(({ dueAt }) => dueAt > before)
-      for (const pending of queue.splice(0, late < 0 ? queue.length : late)) add('lost', pending)
+      for (const pending of queue.splice(0, late < 0 ? queue.length : late)) {
+        add('unsent', pending)
+      }
       for (const connection of busy) {
         const { pending, socket } = connection
         if (pending === undefined || pending.dueAt > before) continue
@@ -188,7 +193,7 @@ const tallying = () => {
       if (outcome === 'good' || outcome === 'shed') times[outcome].push(performance.now() - dueAt)
     },
     result: (measureMs: number): Omit<OpenLoadResult, 'lateMs'> => {
-      const { good = 0, shed = 0, lost = 0, ...others } = counts
+      const { good = 0, shed = 0, lost = 0, unsent = 0, ...others } = counts
       const all = Object.values(counts).reduce((sum, count) => sum + count, 0)
       return {
         due: all,
@@ -196,6 +201,7 @@ const tallying = () => {
         good,
         shed,
         lost,
+        unsent,
         others,
         goodMs: quantiles(times.good),
         shedMs: quantiles(times.shed),

@@ -81,7 +81,7 @@ function report(outcome: Outcome): Outcome {
       `${name}, ${factor} times the peak of ${Math.round(peakPerSecond)}/s, load ${machineLoad.toFixed(1)}`,
       `  answered  ${rate}/s, ${(100 * goodput).toFixed(0)} % of the peak; ${times(open.goodMs)}`,
       `  sent away ${share(open.shed)}; ${times(open.shedMs)}`,
-      `  hung up   ${share(open.lost)}${others.join('')}`,
+      `  hung up   ${share(open.lost)}, before a connection was free ${share(open.unsent)}${others.join('')}`,
       `  generator ${times(open.lateMs)} late`,
       `  /health   ${times(healthMs)}`,
       `  ${held ? 'held' : 'MISSED'}: goodput >= 80 %, p99 of the answered <= 1 s, nothing but 200 and 429`,

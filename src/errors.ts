@@ -42,6 +42,8 @@ export type ErrorDetails = {
   readonly reason?: Readonly<Record<string, string>>
   /** Becomes the `Retry-After` header. */
   readonly retryAfterSeconds?: number
+  /** The connection is not read for so long. */
+  readonly holdMs?: number
 }
 
 /** AWS publishes no vocabulary for `resourceType`; these are ours (B-035). */

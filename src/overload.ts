@@ -1,8 +1,9 @@
 // Sending away early what would wait too long. Whatever works on requests takes them one after the other, so each
 // kind has a line: reads and writes on the main thread, searches on theirs. A line is judged by the wait of those who
-// come out of it and by nothing else, so that no number here is of one machine, disk or store.
+// come out of it and by nothing else, so that no number here is of one machine, disk or store. Before these lines there
+// is one that nobody sees: requests that have arrived and are not read yet. It is as long as a turn of the event loop.
 import type { Clock } from './clock.ts'
-import { type ApiError, throttled } from './errors.ts'
+import { ApiError } from './errors.ts'
 import type { OperationName } from './model/index.ts'
 import type { Store } from './storage/contract.ts'
 
@@ -26,6 +27,14 @@ const lastingMs = 1000
  */
 const waitingMin = 100
 
+/**
+ * How long a connection is not read whose request was sent away: whoever asks again sooner than told would cost
+ * more than those who are let in. Less than `Retry-After` says, which knows whole seconds only.
+ */
+const holdMs = 500
+
+type Time = Pick<Clock, 'monotonicMs'>
+
 export type Line = {
   /** Whether a newcomer would wait too long. */
   isFull(): boolean
@@ -33,23 +42,32 @@ export type Line = {
   through<T>(work: () => Promise<T>): Promise<T>
 }
 
+/** How long one may have to wait, which is less while no wait is short. */
+const patienceOf = (clock: Time) => {
+  let shortAt = clock.monotonicMs()
+  return {
+    saw: (waitMs: number): void => {
+      if (waitMs < lastingWaitMsMax / 2) shortAt = clock.monotonicMs()
+    },
+    isTooLong: (waitMs: number): boolean => {
+      const isLasting = clock.monotonicMs() - shortAt > lastingMs
+      return waitMs > (isLasting ? lastingWaitMsMax : waitMsMax)
+    },
+  }
+}
+
 /** A line in which nobody waits much longer than `waitMsMax`, and less while it does not get short. */
-export const waitingLine = (clock: Pick<Clock, 'monotonicMs'>): Line => {
+export const waitingLine = (clock: Time): Line => {
+  const patience = patienceOf(clock)
   let waiting = 0
   // What each one in front costs, by Little's law: of whoever came out last, its wait by the length of the line when
   // it came. Few say little about many, since what waits together is committed together: they count as `waitingMin`.
   let paceMs = 0
-  // When the line was short last.
-  let shortAt = clock.monotonicMs()
   return {
-    isFull: () => {
-      if (waiting <= waitingMin) return false
-      const isLasting = clock.monotonicMs() - shortAt > lastingMs
-      return waiting * paceMs > (isLasting ? lastingWaitMsMax : waitMsMax)
-    },
+    isFull: () => waiting > waitingMin && patience.isTooLong(waiting * paceMs),
     through: async (work) => {
       const cameAt = clock.monotonicMs()
-      if (waiting * paceMs < lastingWaitMsMax / 2) shortAt = cameAt
+      patience.saw(waiting * paceMs)
       waiting += 1
       const length = waiting
       try {
@@ -58,6 +76,40 @@ export const waitingLine = (clock: Pick<Clock, 'monotonicMs'>): Line => {
         waiting -= 1
         paceMs = (clock.monotonicMs() - cameAt) / Math.max(length, waitingMin)
       }
+    },
+  }
+}
+
+export type Reading = {
+  /** Whether a request that is read now has waited too long. Asked once for each. */
+  isFull(): boolean
+}
+
+/**
+ * The line of those who have not been read. All that have arrived are read in one turn of the event loop, and what can
+ * be answered at once is: so the last ones have waited for all others of their turn, and for the turn before.
+ *
+ * @param atEnd calls back when the turn ends.
+ */
+export const readingTurns = (
+  clock: Time,
+  atEnd: (callback: () => void) => void = setImmediate,
+): Reading => {
+  const patience = patienceOf(clock)
+  let read = 0
+  let beganAt = 0
+  const end = () => {
+    read = 0
+    patience.saw(clock.monotonicMs() - beganAt)
+  }
+  return {
+    isFull: () => {
+      read += 1
+      if (read === 1) {
+        beganAt = clock.monotonicMs()
+        atEnd(end)
+      }
+      return read > waitingMin && patience.isTooLong(clock.monotonicMs() - beganAt)
     },
   }
 }
@@ -75,9 +127,10 @@ export type Door = {
 /** The lines before a store. `kindOf` says what an operation does on the main thread. */
 export const door = (
   store: Work,
-  clock: Pick<Clock, 'monotonicMs'>,
+  clock: Time,
   kindOf: (name: OperationName) => 'control' | 'read' | 'write',
 ): Door => {
+  const reading = readingTurns(clock)
   const lines = {
     read: behind(waitingLine(clock), store),
     write: behind(waitingLine(clock), store),
@@ -89,7 +142,7 @@ export const door = (
   }
   return {
     admit: (name) => {
-      if (lineOf(name).line.isFull()) throw overloaded
+      if (reading.isFull() || lineOf(name).line.isFull()) throw overloaded
     },
     storeFor: (name) => lineOf(name).store,
   }
@@ -106,7 +159,11 @@ const behind = (line: Line, store: Work): { readonly line: Line; readonly store:
 })
 
 // Made once: an error with its stack costs as much as all else that is done for whoever is sent away.
-const overloaded: ApiError = throttled('The server has too much to do. Try again in a second.', 1)
+const overloaded = new ApiError(
+  'ThrottlingException',
+  'The server has too much to do. Try again in a second.',
+  { retryAfterSeconds: 1, holdMs },
+)
 
 /** What may have to look through many rows, and does so on another thread. */
 const searches: ReadonlySet<OperationName> = new Set<OperationName>([

@@ -9,6 +9,8 @@ export type Response = {
   readonly headers: readonly string[]
   /** Text and not bytes: node writes it together with the head, in one piece. */
   readonly body: string | AsyncIterable<string> | undefined
+  /** The connection is not read for so long behind this answer. */
+  readonly holdMs?: number
 }
 
 /** What the wire logs through; pino fits. */
@@ -31,7 +33,7 @@ export const errorResponse = (thrown: unknown, failed: Failed, log: Log): Respon
   const error = thrown instanceof ApiError ? thrown : defect(thrown, requestId, log)
   const isConnect = operation?.service === 'connect'
   const name = isConnect ? nameInConnect(error.name, operation.errors) : error.name
-  const { resourceId, resourceType, reason, retryAfterSeconds } = error.details
+  const { resourceId, resourceType, reason, retryAfterSeconds, holdMs } = error.details
   const body = JSON.stringify(
     isConnect
       ? { Message: error.message, Reason: reason }
@@ -43,6 +45,7 @@ export const errorResponse = (thrown: unknown, failed: Failed, log: Log): Respon
     status: statuses[name],
     headers: [...errorHeaders(name, requestId, body), ...retryAfter],
     body,
+    ...(holdMs === undefined ? {} : { holdMs }),
   }
 }
 

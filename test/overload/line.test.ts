@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ApiError } from '../../src/errors.ts'
-import { door, waitingLine } from '../../src/overload.ts'
+import { door, readingTurns, waitingLine } from '../../src/overload.ts'
 import { chanceOf } from '../sim/chance.ts'
 
 type Machine = {
@@ -167,4 +167,49 @@ test('[B-1451] reads, writes and searches have lines of their own', async () => 
   }
   await Promise.all([...writes, ...more])
   entrance.admit('CreateCase')
+})
+
+/** Turns of the event loop: each request takes `workMs` if it is let in and a tenth of that if it is not. */
+const readingMachine = (workMs: number) => {
+  let now = 0
+  const ends: (() => void)[] = []
+  const reading = readingTurns({ monotonicMs: () => now }, (end) => ends.push(end))
+  return {
+    /** Gives how many of them were let in. */
+    turn: (requests: number): number => {
+      let admitted = 0
+      for (let each = 0; each < requests; each += 1) {
+        const isFull = reading.isFull()
+        if (!isFull) admitted += 1
+        now += isFull ? workMs / 10 : workMs
+      }
+      for (const end of ends.splice(0)) end()
+      return admitted
+    },
+  }
+}
+
+test('[B-1454] of those who have arrived, who would be answered after half a second is sent away', () => {
+  const { turn } = readingMachine(1)
+  assert.equal(turn(400), 400)
+  assert.equal(turn(2000), 501)
+  assert.equal(turn(10), 10)
+  assert.equal(turn(400), 400)
+})
+
+test('[B-1454] where turns have not been short for a second, after a tenth of a second', () => {
+  const { turn } = readingMachine(1)
+  const admitted = Array.from({ length: 20 }, () => turn(1000))
+  // The first takes 551 ms; the second has taken 449 when a second is over.
+  assert.deepEqual(admitted.slice(0, 2), [501, 450])
+  assert.deepEqual(admitted.slice(2), Array(18).fill(101))
+  // One short turn, and a burst is a burst again.
+  assert.equal(turn(20), 20)
+  assert.equal(turn(1000), 501)
+})
+
+test('[B-1454] a hundred of a turn are let in, however slow each is', () => {
+  const { turn } = readingMachine(50)
+  assert.equal(turn(100), 100)
+  assert.equal(turn(150), 100)
 })
