@@ -31,8 +31,11 @@ export type OpenLoadResult = {
   readonly unsent: number
   /** Anything else: status codes with their number. */
   readonly others: Readonly<Record<string, number>>
+  /** From when they fell due: also the wait for a connection. */
   readonly goodMs: Quantiles
   readonly shedMs: Quantiles
+  /** From when they were sent: what the server makes of them. */
+  readonly goodSinceSentMs: Quantiles
   /** How late the generator itself was: it shares the machine. */
   readonly lateMs: Quantiles
 }
@@ -43,16 +46,25 @@ type Outcome = 'good' | 'lost' | 'shed' | 'unsent' | `${number}`
 
 type Connection = { readonly socket: Socket; pending: Pending | undefined }
 
-type Pending = { readonly request: Buffer; readonly dueAt: number; readonly counted: boolean }
+type Pending = {
+  readonly request: Buffer
+  readonly dueAt: number
+  readonly counted: boolean
+  sentAt: number
+}
 
-/** Send for `warmupMs` and then `measureMs`; resolves when the last request has an outcome. */
+/**
+ * Send for `warmupMs`, then for `measureMs`, and then for as long as one is patient: what fell due while it was
+ * measured would else find the others gone. Resolves when the last request has an outcome.
+ */
 export const runOpenLoad = async (load: OpenLoad): Promise<OpenLoadResult> => {
   const tally = tallying()
   const pool = connectionPool(load, tally.add)
   await pool.fill()
   const from = performance.now()
   const measuringFrom = from + load.warmupMs
-  const until = measuringFrom + load.measureMs
+  const measuringUntil = measuringFrom + load.measureMs
+  const until = measuringUntil + load.patienceMs
   const late: number[] = []
   let sent = 0
   for (let now = from; now < until; now = performance.now()) {
@@ -61,8 +73,9 @@ export const runOpenLoad = async (load: OpenLoad): Promise<OpenLoadResult> => {
       if (dueAt > now || dueAt >= until) break
       const request = load.requests[sent % load.requests.length] as Buffer
       sent += 1
-      if (dueAt >= measuringFrom) late.push(now - dueAt)
-      pool.send({ request, dueAt, counted: dueAt >= measuringFrom })
+      const counted = dueAt >= measuringFrom && dueAt < measuringUntil
+      if (counted) late.push(now - dueAt)
+      pool.send({ request, dueAt, counted, sentAt: Number.NaN })
     }
     pool.hangUp()
     await wait(1)
@@ -92,6 +105,7 @@ const connectionPool = (load: OpenLoad, add: (outcome: Outcome, pending: Pending
     connection.pending = pending
     busy.add(connection)
     stampInvocation(pending.request, callsSoFar())
+    pending.sentAt = performance.now()
     connection.socket.write(pending.request)
   }
   const open = (ready: () => void) => {
@@ -185,12 +199,14 @@ const outcomeOf = (answer: string): Outcome => {
 
 const tallying = () => {
   const counts: Record<string, number> = {}
-  const times = { good: [] as number[], shed: [] as number[] }
+  const times = { good: [] as number[], shed: [] as number[], goodSinceSent: [] as number[] }
   return {
-    add: (outcome: Outcome, { dueAt, counted }: Pending): void => {
+    add: (outcome: Outcome, { dueAt, sentAt, counted }: Pending): void => {
       if (!counted) return
       counts[outcome] = (counts[outcome] ?? 0) + 1
-      if (outcome === 'good' || outcome === 'shed') times[outcome].push(performance.now() - dueAt)
+      const now = performance.now()
+      if (outcome === 'good' || outcome === 'shed') times[outcome].push(now - dueAt)
+      if (outcome === 'good') times.goodSinceSent.push(now - sentAt)
     },
     result: (measureMs: number): Omit<OpenLoadResult, 'lateMs'> => {
       const { good = 0, shed = 0, lost = 0, unsent = 0, ...others } = counts
@@ -205,6 +221,7 @@ const tallying = () => {
         others,
         goodMs: quantiles(times.good),
         shedMs: quantiles(times.shed),
+        goodSinceSentMs: quantiles(times.goodSinceSent),
       }
     },
   }

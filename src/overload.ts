@@ -42,15 +42,21 @@ export type Line = {
   through<T>(work: () => Promise<T>): Promise<T>
 }
 
-/** How long one may have to wait, which is less while no wait is short. */
+/** How long one may have to wait: less once no wait has been short for a second, until none is long for a second. */
 const patienceOf = (clock: Time) => {
   let shortAt = clock.monotonicMs()
+  let longAt = shortAt
+  let isLasting = false
+  const isLong = (waitMs: number): boolean => waitMs >= lastingWaitMsMax / 2
   return {
     saw: (waitMs: number): void => {
-      if (waitMs < lastingWaitMsMax / 2) shortAt = clock.monotonicMs()
+      if (isLong(waitMs)) longAt = clock.monotonicMs()
+      else shortAt = clock.monotonicMs()
     },
     isTooLong: (waitMs: number): boolean => {
-      const isLasting = clock.monotonicMs() - shortAt > lastingMs
+      const now = clock.monotonicMs()
+      isLasting = isLasting ? now - longAt < lastingMs : now - shortAt > lastingMs
+      if (isLong(waitMs)) longAt = now
       return waitMs > (isLasting ? lastingWaitMsMax : waitMsMax)
     },
   }
