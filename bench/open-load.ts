@@ -88,16 +88,14 @@ export const runOpenLoad = async (load: OpenLoad): Promise<OpenLoadResult> => {
 const connectionPool = (load: OpenLoad, add: (outcome: Outcome, pending: Pending) => void) => {
   const idle: Connection[] = []
   const busy = new Set<Connection>()
-  /** Due, and without a connection; in the order in which they fell due. */
-  const queue: Pending[] = []
+  const queue = waitingQueue((pending) => add('unsent', pending))
   const settle = (connection: Connection, outcome: Outcome) => {
     if (connection.pending !== undefined) add(outcome, connection.pending)
     connection.pending = undefined
     busy.delete(connection)
   }
   const free = (connection: Connection) => {
-    // The newest: people don't wait for each other. Oldest first, each would be sent when its patience ends.
-    const next = queue.pop()
+    const next = queue.next()
     if (next === undefined) idle.push(connection)
     else start(connection, next)
   }
@@ -135,27 +133,42 @@ const connectionPool = (load: OpenLoad, add: (outcome: Outcome, pending: Pending
     },
     send: (pending: Pending): void => {
       const connection = idle.pop()
-      if (connection === undefined) queue.push(pending)
+      if (connection === undefined) queue.add(pending)
       else start(connection, pending)
     },
     /** Give up what is older than a client's patience; gives how many still wait. */
     hangUp: (): number => {
       const before = performance.now() - load.patienceMs
-      const late = queue.findIndex(({ dueAt }) => dueAt > before)
-      for (const pending of queue.splice(0, late < 0 ? queue.length : late)) {
-        add('unsent', pending)
-      }
+      queue.giveUp(before)
       for (const connection of busy) {
         const { pending, socket } = connection
         if (pending === undefined || pending.dueAt > before) continue
         settle(connection, 'lost')
         socket.destroy()
       }
-      return busy.size + queue.length
+      return busy.size + queue.length()
     },
     close: () => {
       closed = true
       for (const { socket } of idle) socket.destroy()
+    },
+  }
+}
+
+/**
+ * What is due and without a connection. The newest goes first, since people don't wait for each other: oldest first,
+ * each would be sent just when its patience ends.
+ */
+const waitingQueue = (givenUp: (pending: Pending) => void) => {
+  const queue: Pending[] = []
+  return {
+    length: () => queue.length,
+    add: (pending: Pending): void => void queue.push(pending),
+    next: (): Pending | undefined => queue.pop(),
+    /** What fell due before a time. */
+    giveUp: (before: number): void => {
+      const kept = queue.findIndex(({ dueAt }) => dueAt > before)
+      for (const pending of queue.splice(0, kept < 0 ? queue.length : kept)) givenUp(pending)
     },
   }
 }

@@ -1,7 +1,8 @@
-// Sending away early what would wait too long. Whatever works on requests takes them one after the other, so each
-// kind has a line: reads and writes on the main thread, searches on theirs. A line is judged by the wait of those who
-// come out of it and by nothing else, so that no number here is of one machine, disk or store. Before these lines there
-// is one that nobody sees: requests that have arrived and are not read yet. It is as long as a turn of the event loop.
+// Sending away early what would wait too long. Whatever works on requests takes them one after the
+// other, so each kind has a line: reads and writes on the main thread, searches on theirs. A line is
+// judged by the wait of those who come out of it and by nothing else, so that no number here is of
+// one machine, disk or store. Before these lines there is one that nobody sees: requests that have
+// arrived and are not read yet. It is as long as a turn of the event loop.
 import type { Clock } from './clock.ts'
 import { ApiError } from './errors.ts'
 import type { OperationName } from './model/index.ts'
@@ -28,8 +29,8 @@ const lastingMs = 1000
 const waitingMin = 100
 
 /**
- * How long a connection is not read whose request was sent away: whoever asks again sooner than told would cost
- * more than those who are let in. Less than `Retry-After` says, which knows whole seconds only.
+ * How long a connection is not read whose request was sent away: whoever asks again sooner than told
+ * would take the time of those who are let in.
  */
 const holdMs = 500
 
@@ -42,7 +43,10 @@ export type Line = {
   through<T>(work: () => Promise<T>): Promise<T>
 }
 
-/** How long one may have to wait: less once no wait has been short for a second, until none is long for a second. */
+/**
+ * How long one may have to wait: less once no wait has been short for a second, until none has been
+ * long for a second.
+ */
 const patienceOf = (clock: Time) => {
   let shortAt = clock.monotonicMs()
   let longAt = shortAt
@@ -92,8 +96,9 @@ export type Reading = {
 }
 
 /**
- * The line of those who have not been read. All that have arrived are read in one turn of the event loop, and what can
- * be answered at once is: so the last ones have waited for all others of their turn, and for the turn before.
+ * The line of those who have not been read. All that have arrived are read in one turn of the event
+ * loop, and what can be answered at once is: so the last ones have waited for all others of their
+ * turn, and for the turn before.
  *
  * @param atEnd calls back when the turn ends.
  */
