@@ -10,6 +10,7 @@ import { runLoad } from './load.ts'
 import { type Quantiles, quantiles, runOpenLoad } from './open-load.ts'
 import { mixOf, operations } from './operations.ts'
 import type { Outcome } from './overload-outcome.ts'
+import { writeReport } from './report-page.ts'
 import { writeResult } from './write-result.ts'
 
 const { values } = parseArgs({
@@ -33,7 +34,10 @@ try {
     if (name.startsWith(values.only)) outcomes.push(await overload(name, requests))
   }
   process.exitCode = outcomes.every(({ held }) => held) ? 0 : 1
-  if (values.only === '') writeResult('overload.json', outcomes)
+  if (values.only === '') {
+    writeResult('overload.json', outcomes)
+    writeReport()
+  }
 } finally {
   await bench.server.stop()
   rmSync(folder, { recursive: true, force: true })
