@@ -30,6 +30,8 @@ export type StoreOptions = {
   readonly onIndexing?: (done: number, all: number) => void
   /** For tests of a full disk. */
   readonly pagesMax?: number
+  /** For what can be made again: the last commits may be lost where the machine stops. */
+  readonly durable?: 'inOrder'
 }
 
 const defaultBounds: StoreBounds = {
@@ -65,7 +67,7 @@ export const openStore = async (options: StoreOptions): Promise<Store> => {
     const engine = await replaceable({
       file,
       searchFile: join(directory, searchFile),
-      durable: temporary === undefined,
+      durable: temporary === undefined && (options.durable ?? true),
       clock: options.clock,
       bounds: { ...defaultBounds, ...options.bounds },
       outboxRetentionMs: options.outboxRetentionMs ?? defaultRetentionMs,

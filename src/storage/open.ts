@@ -37,7 +37,7 @@ export const open = async (
     mode,
     outboxRetentionMs,
     ...(onCopyFailed === undefined ? {} : { onCopyFailed }),
-    openCopy: () => openStore({ directory: folderOfCopy(directory), clock }),
+    openCopy: () => openStore({ directory: folderOfCopy(directory), clock, durable: 'inOrder' }),
     connectionsMax: mode === 'tool' ? 1 : settings.databaseConnections,
   })
 }

@@ -120,6 +120,19 @@ describe('PostgreSQL with a copy to search in', { skip: missing }, () => {
     assert.ok(place.watched.searches > many.length)
   })
 
+  test('[B-1340] a server that starts copies every case there is', async () => {
+    await using place = await copiedPlace()
+    const { store, own } = await settingIn(async () => place)
+    // More than are read at a time.
+    const rows = Array.from({ length: 1203 }, () => own.case())
+    await put(store, ...rows.flatMap(creation))
+    const { made, searches } = place.watched
+    const other = await place.beside()
+    assert.equal(place.watched.made, made + 1)
+    assert.equal((await ask(other, 'searchCases', all(own))).totalCount, rows.length)
+    assert.equal(place.watched.searches, searches + 1)
+  })
+
   test('[B-1341] after a restart it goes on where it was', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'opencases-copy-'))
     try {

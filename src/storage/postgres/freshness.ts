@@ -1,6 +1,7 @@
 // What every request needs and none may have stale, without asking for it by itself: the access keys of the
 // requests of one turn of the event loop are read together, and with them the version of the configuration. So a
 // key that another server revoked is gone at its next request, and a domain that another server made is there.
+import type { Clock } from '../../clock.ts'
 import type { AccessKeyRow } from '../../domain/rows.ts'
 import { accessKeysByIds } from './account.ts'
 import { currentVersion, noSnapshot, refreshed, type Snapshot } from './configs.ts'
@@ -16,6 +17,8 @@ export type Freshness = {
   /** The same if anything has changed. */
   look(): Promise<void>
   accessKey(id: string): Promise<AccessKeyRow | undefined>
+  /** When a key was asked for last, as each request does. */
+  askedAt(): number
 }
 
 type Waiting = {
@@ -24,8 +27,9 @@ type Waiting = {
   readonly reject: (error: unknown) => void
 }
 
-export const createFreshness = (pool: Pool): Freshness => {
+export const createFreshness = (pool: Pool, clock: Clock): Freshness => {
   let known = noSnapshot
+  let askedAt = Number.NEGATIVE_INFINITY
   const waiting: Waiting[] = []
   const publish = (snapshot: Snapshot): void => {
     if (snapshot.version > known.version) known = snapshot
@@ -66,7 +70,9 @@ export const createFreshness = (pool: Pool): Freshness => {
     accessKey: (id) =>
       new Promise((resolve, reject) => {
         if (waiting.push({ id, resolve, reject }) > 1) return
+        askedAt = clock.monotonicMs()
         setImmediate(() => void answer(waiting.splice(0)))
       }),
+    askedAt: () => askedAt,
   }
 }

@@ -23,7 +23,7 @@ export type SearchCopy = {
 
 export type SearchCopyOptions = {
   readonly pool: Pool
-  readonly freshness: Pick<Freshness, 'look' | 'snapshot'>
+  readonly freshness: Pick<Freshness, 'askedAt' | 'look' | 'snapshot'>
   readonly clock: Clock
   /** Opens the store of the copy: an empty one, or the one that was there. */
   openCopy(): Promise<Store>
@@ -120,7 +120,7 @@ type Copy = {
 }
 
 const openedCopy = async (options: SearchCopyOptions): Promise<Copy> => {
-  const { pool, freshness, clock, openCopy } = options
+  const { pool, freshness, openCopy } = options
   const store = await openCopy()
   let followed: Followed | undefined
   const step = async (from: Followed): Promise<boolean> => {
@@ -144,13 +144,14 @@ const openedCopy = async (options: SearchCopyOptions): Promise<Copy> => {
       await store.reset()
       followed = begun
       await freshness.look()
+      const next = paced(options, stopping)
       for await (const cases of allCases(pool)) {
-        for (const some of pieces(cases)) {
-          stopping.throwIfAborted()
-          // Whoever asks something of a server that has just started comes first: half of the time is theirs.
-          const from = clock.monotonicMs()
-          await takeIn(store, freshness.snapshot(), some)
-          await clock.sleep(clock.monotonicMs() - from, stopping)
+        for (let from = 0; from < cases.length; ) {
+          from += await next(async (count) => {
+            const some = cases.slice(from, from + count)
+            await takeIn(store, freshness.snapshot(), some)
+            return some.length
+          })
         }
       }
       await takeIn(store, freshness.snapshot(), [], followed)
@@ -190,6 +191,34 @@ const sweptAtATime = 10_000
 const casesAtATime = 500
 const writtenAtATime = 20
 
+/** Nobody has asked anything of a server for so long that is at rest. */
+const restMs = 500
+/** A piece holds the event loop for about so long. */
+const pieceMs = { atRest: 8, besideRequests: 2 }
+const piecesMax = 250
+/** Beside requests a pause follows each piece, so many times as long. */
+const pausedFor = 4
+
+/** Runs pieces of work, each given how many cases it may take; answers with what the piece does. */
+const paced = (
+  { clock, freshness }: Pick<SearchCopyOptions, 'clock' | 'freshness'>,
+  stopping: AbortSignal,
+) => {
+  let count = writtenAtATime
+  return async (piece: (count: number) => Promise<number>): Promise<number> => {
+    stopping.throwIfAborted()
+    const from = clock.monotonicMs()
+    const taken = await piece(count)
+    const tookMs = clock.monotonicMs() - from
+    const atRest = from - freshness.askedAt() > restMs
+    // Whoever asks something of a server that has just started comes first: most of the time is theirs.
+    if (!atRest) await clock.sleep(tookMs * pausedFor, stopping)
+    const wanted = (count * (atRest ? pieceMs.atRest : pieceMs.besideRequests)) / tookMs
+    count = Math.max(1, Math.min(Math.ceil(wanted), count * 2, atRest ? piecesMax : writtenAtATime))
+    return taken
+  }
+}
+
 /** Each piece is written at once, and holds the event loop for that long. */
 function* pieces(cases: readonly Followable[]): Generator<readonly Followable[]> {
   for (let from = 0; from < cases.length; from += writtenAtATime) {
@@ -197,19 +226,26 @@ function* pieces(cases: readonly Followable[]): Generator<readonly Followable[]>
   }
 }
 
+/** Some at a time; the next ones are asked for while these are used. */
 async function* allCases(pool: Pool): AsyncGenerator<readonly Followable[]> {
-  let last = '00000000-0000-0000-0000-000000000000'
-  for (;;) {
-    const records = await pool.use((session) =>
+  const after = (last: string) =>
+    pool.use((session) =>
       session.rows<CaseRecord & { domain: number }>(someCases, [last, casesAtATime]),
     )
+  let asked = after('00000000-0000-0000-0000-000000000000')
+  for (;;) {
+    const records = await asked
+    const last = records.at(-1)?.case_id
+    const isMore = records.length === casesAtATime && last !== undefined
+    if (isMore) asked = after(last)
+    // Its error is that of the next turn, if there is one.
+    asked.catch(() => {})
     yield records.map((record) => ({
       domain: record.domain,
       caseId: record.case_id,
       rowIn: (scope) => toCaseRow(scope, record),
     }))
-    if (records.length < casesAtATime) return
-    last = records.at(-1)?.case_id ?? last
+    if (!isMore) return
   }
 }
 

@@ -65,7 +65,7 @@ export const openPostgres = async (options: PostgresOptions): Promise<Store> => 
   const place = { urls, clock, spread }
   const connectionsMax = options.connectionsMax ?? defaultConnections
   const pool = createPool({ ...place, connectionsMax, waitingMax: bounds.readsMax })
-  const freshness = createFreshness(pool)
+  const freshness = createFreshness(pool, clock)
   const { snapshot, publish, refresh } = freshness
   const reader = createReader(pool, snapshot)
   const listeners = new Set<() => void>()

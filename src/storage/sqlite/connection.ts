@@ -22,10 +22,20 @@ export type Connection = {
   forget(): void
 }
 
+/**
+ * False only for a store that goes away with its process. `inOrder` is for what can be made again: where the machine
+ * stops, the last commits may be lost, none before them, and none waits for the disk.
+ */
+export type Durable = boolean | 'inOrder'
+
+const synchronous = (durable: Durable): string => {
+  if (durable === 'inOrder') return 'normal'
+  return durable ? 'full' : 'off'
+}
+
 export type ConnectionOptions = {
   readonly readOnly?: boolean
-  /** False only for a store that goes away with its process. */
-  readonly durable?: boolean
+  readonly durable?: Durable
   /** Only checkpoints: it may wait a moment for others, which a writer on the main thread must not. */
   readonly checkpointer?: boolean
   /** For tests of a full disk. */
@@ -54,7 +64,7 @@ export const openConnection = (file: string, options: ConnectionOptions = {}): C
   })
   if (options.readOnly !== true) {
     db.exec('pragma journal_mode = wal')
-    db.exec(`pragma synchronous = ${options.durable === false ? 'off' : 'full'}`)
+    db.exec(`pragma synchronous = ${synchronous(options.durable ?? true)}`)
     db.exec('pragma wal_autocheckpoint = 0')
     if (options.pagesMax !== undefined) db.exec(`pragma max_page_count = ${options.pagesMax}`)
   }

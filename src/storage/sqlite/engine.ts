@@ -7,7 +7,7 @@ import type { Plan, Rows, Write } from '../contract.ts'
 import { accessKeyById } from './account.ts'
 import { changesOn } from './changes.ts'
 import { loadConfigs } from './configs.ts'
-import { type Connection, openConnection } from './connection.ts'
+import { type Connection, type Durable, openConnection } from './connection.ts'
 import { handOver } from './hand-over.ts'
 import { watchOutbox } from './outbox-watch.ts'
 import { answersOn, mayScan, runPlan } from './queries.ts'
@@ -35,8 +35,7 @@ export type StoreBounds = WriterBounds & {
 
 export type EngineOptions = {
   readonly file: string
-  /** False only for a store that goes away with its process. */
-  readonly durable: boolean
+  readonly durable: Durable
   readonly clock: Clock
   readonly bounds: StoreBounds
   readonly outboxRetentionMs: number

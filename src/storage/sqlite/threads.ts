@@ -4,11 +4,12 @@ import { Worker } from 'node:worker_threads'
 import type { Clock } from '../../clock.ts'
 import { throttled } from '../../errors.ts'
 import type { Plan, Rows } from '../contract.ts'
+import type { Durable } from './connection.ts'
 
 /** What a thread is started with. */
 export type ThreadOptions = {
   readonly file: string
-  readonly durable: boolean
+  readonly durable: Durable
   /** So many changes of cases make a segment for searches. */
   readonly indexLeast: number
 }
