@@ -1,5 +1,5 @@
-// Writing answers: collected, and written once per turn of the event loop. That halves the CPU of a
-// signed request (60 us -> 30 us).
+// Writing answers: collected, and written some together, at the end of a turn of the event loop at the
+// latest. That halves the CPU of a signed request (60 us -> 30 us).
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Clock } from '../clock.ts'
@@ -7,6 +7,12 @@ import type { Response } from './error-response.ts'
 import { pour } from './pour.ts'
 
 type Waiting = { request: IncomingMessage; response: ServerResponse; answer: Response }
+
+/**
+ * More bring nothing, and who was answered first of a thousand would wait for all others, with
+ * memory that lives for so long.
+ */
+const togetherMax = 64
 
 /**
  * A writer of answers. While `draining.now` each answer is the last of its connection; a client
@@ -35,7 +41,9 @@ export const batchedWriter = (
   return (request: IncomingMessage, response: ServerResponse, answer: Response) => {
     // Node would do it when the answer has been taken, and read the connection on for that.
     if (answer.holdMs !== undefined) request.resume()
-    if (waiting.push({ request, response, answer }) === 1) setImmediate(flush)
+    const count = waiting.push({ request, response, answer })
+    if (count === 1) setImmediate(flush)
+    else if (count === togetherMax) process.nextTick(flush)
   }
 }
 
