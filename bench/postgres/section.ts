@@ -1,6 +1,7 @@
 // `npm run bench -- --store postgres`: comments through one server and through two, and the same statements from
 // pgbench, in turn on one database; reads at a fixed rate.
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { type Bench, startBench, startServer } from '../bench-server.ts'
 import { runLoad } from '../load.ts'
 import { median } from '../measure.ts'
@@ -35,6 +36,8 @@ export const measurePostgres = async (folder: string, caseCount: number): Promis
     console.log(`filling ${caseCount.toLocaleString('en')} cases`)
     const bench = await startBench(join(folder, 'postgres'), caseCount, env)
     servers.push(bench.server)
+    // Once a minute it looks whether there are cases enough for a copy to search in: it rests before, too.
+    await setTimeout(61_000)
     await idle(bench.server)
     const reads = await measureReads(bench)
     const second = await startServer(join(folder, 'postgres-2'), env)
