@@ -1,7 +1,9 @@
-// `npm run bench:search -- --data FOLDER [--store postgres] [--only "(a)"] [--seconds 3] [--busy]`: each
-// query of the mix through the signed API by one client, then, with --busy, the whole mix by 16 clients
-// beside 200 writes a second, and new cases by 64. The folder is one that `bench:data` filled; with
-// `--store postgres` it is copied into a PostgreSQL of its own first. What a whole mix came to is kept in
+// `npm run bench:search -- --data FOLDER [--store postgres] [--database-url URL] [--only "(a)"]
+// [--seconds 3] [--busy]`: each query of the mix through the signed API by one client, then, with --busy,
+// the whole mix by 16 clients beside 200 writes a second, and new cases by 64. The folder is one that
+// `bench:data` filled; with `--store postgres` it is copied into a PostgreSQL of its own first. With
+// `--database-url` it is the data folder of a server on a PostgreSQL that has cases already: the server key
+// that they were made with is in it, or in OPENCASES_KEY. What a whole mix came to is kept in
 // bench/search.json, and shown in bench/report.md.
 import { cpus, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
@@ -10,7 +12,14 @@ import { runLoad } from './load.ts'
 import { matchesOf } from './mix/matches.ts'
 import { openPlace, type Place } from './mix/place.ts'
 import { open, type QueryOfMix, queryMix, shownFields } from './mix/queries.ts'
-import { type BusyFigures, keepRun, type QueryFigures, type SearchRun } from './mix/results.ts'
+import {
+  type BusyFigures,
+  barSize,
+  keepRun,
+  type QueryFigures,
+  type SearchRun,
+  sizeOf,
+} from './mix/results.ts'
 import { type Sample, sampleOf } from './mix/sample.ts'
 import { type MixServer, startMixServer } from './mix/server.ts'
 import { newCases, writesPerSecond } from './mix/writes.ts'
@@ -20,18 +29,26 @@ import { idle } from './server-process.ts'
 const { values } = parseArgs({
   options: {
     data: { type: 'string', default: './data' },
-    store: { type: 'string', default: 'sqlite' },
+    store: { type: 'string' },
+    'database-url': { type: 'string' },
     only: { type: 'string', default: '' },
     seconds: { type: 'string', default: '3' },
     busy: { type: 'boolean', default: false },
   },
 })
-if (values.store !== 'sqlite' && values.store !== 'postgres') {
-  console.error('--store takes sqlite or postgres.')
+const databaseUrl = values['database-url']
+const { store = databaseUrl === undefined ? 'sqlite' : 'postgres' } = values
+if (
+  (store !== 'sqlite' && store !== 'postgres') ||
+  (store === 'sqlite' && databaseUrl !== undefined)
+) {
+  console.error('--store takes sqlite or postgres; --database-url goes with postgres.')
   process.exit(2)
 }
+/** Bars are for one size. */
+let isBarSize = false
 const measureMs = Number(values.seconds) * 1000
-await using place = await openPlace(values.store, values.data)
+await using place = await openPlace({ store, folder: values.data, databaseUrl })
 const server = await startMixServer(place.data, place.databaseUrl)
 
 try {
@@ -48,20 +65,23 @@ try {
 async function measureMix(of: MixServer, { store, sizes }: Place): Promise<SearchRun> {
   const startedAt = performance.now()
   // On PostgreSQL it makes its copy of the cases now.
-  if (store === 'postgres') await idle(of.process)
+  if (store === 'postgres') await idle(of.process, 120)
   const copySeconds = Math.round((performance.now() - startedAt) / 1000)
   const sample = await sampleOf(of.client)
   const { cases } = sample
   const machineLoad = round(loadavg()[0] ?? Number.NaN)
   const startMs = Math.round(of.process.startMs)
-  const { databaseMb, searchMb } = await sizes()
+  const space = await sizes()
   console.log(
-    `${cases.toLocaleString('en')} cases, database ${databaseMb} MB, for searches ${searchMb} MB, ` +
+    `${cases.toLocaleString('en')} cases, database ${space.databaseMb} MB, index ${space.searchMb} MB, ` +
       `started in ${startMs} ms, load ${machineLoad}`,
   )
-  if (store === 'postgres') console.log(`its copy of the cases took ${copySeconds} s`)
+  if (store === 'postgres') {
+    console.log(`its copy of the cases took ${copySeconds} s and ${space.copyMb} MB`)
+  }
   const token = await tokenOfPage(sample, 40)
   const mix = queryMix(sample, token).filter(({ name }) => name.startsWith(values.only))
+  isBarSize = sizeOf({ cases }) === barSize
   console.log(`${'query'.padEnd(36)} ${'p50 ms'.padStart(9)} ${'p99 ms'.padStart(9)}  bar`)
   const queries: QueryFigures[] = []
   for (const query of mix) queries.push(await alone(query))
@@ -70,7 +90,7 @@ async function measureMix(of: MixServer, { store, sizes }: Place): Promise<Searc
   const busy = values.busy ? await together(mix, sample) : undefined
   return {
     ...{ store, cases, machine: `${cpus().length} x ${cpus()[0]?.model.trim()}`, machineLoad },
-    ...{ startMs, databaseMb, searchMb, residentMb, queries },
+    ...{ startMs, ...space, residentMb, queries },
     ...(store === 'postgres' ? { copySeconds } : {}),
     ...(busy === undefined ? {} : { busy }),
   }
@@ -130,7 +150,7 @@ function report(
 ): void {
   const { p50Ms, p99Ms, barMs, more } = figures
   const cells = [p50Ms, p99Ms].map((ms) => ms.toFixed(2).padStart(9)).join(' ')
-  const verdict = p99Ms <= barMs ? 'held  ' : 'MISSED'
+  const verdict = isBarSize ? (p99Ms < barMs ? 'held  ' : 'MISSED') : '      '
   console.log(`${name.padEnd(36)} ${cells}  ${verdict} ${String(barMs).padStart(4)}  ${more}`)
 }
 

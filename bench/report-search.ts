@@ -1,12 +1,9 @@
 // The searches of bench/report.md: times by size and store, what they cost against what they find.
 import { writeFileSync } from 'node:fs'
-import { type SearchRun, type StoreName, sizeOf } from './mix/results.ts'
+import { barSize, type SearchRun, type StoreName, sizeOf } from './mix/results.ts'
 import { lineChart } from './svg.ts'
 
-/** Bars are for so many cases. */
-const barSize = 1_000_000
-
-/** A slope has so much of noise: a doubling of the cost over a hundred times as many cases. */
+/** A slope may be so much of noise: twice the cost at a hundred times as many cases. */
 const slopeNoise = 0.15
 
 const busyBarMs = 150
@@ -23,8 +20,9 @@ export const searchPart = (runs: readonly SearchRun[]): string[] => {
     '',
     'Made by `npm run bench:search` on folders that `npm run bench:data` filled: each query of the mix in 40 variants, one',
     'after the other by one client, with its exact count, 25 results and 10 fields. The bars are for 1,000,000 cases. A slope',
-    'is that of the logarithm of CPU time, or of what is found, against that of the number of cases: 1 grows as they do, 0 not',
-    'at all. Cost must not grow faster than what is found; what costs next to nothing has no slope to speak of.',
+    'is that of the logarithm of CPU time, or of what is found, against that of the number of cases (least squares): 1 grows as',
+    `they do, 0 not at all. Held: the slope of cost is at most that of what is found, or 0 where that is less, and ${slopeNoise} for`,
+    'noise. (j) and (k) count nothing: what is found is what a page has of it.',
     ...stores.flatMap((store) => storePart(runs.filter((run) => run.store === store))),
     '',
     '![Searches against the number of cases](report-searches.svg)',
@@ -42,7 +40,9 @@ const storePart = (runs: readonly SearchRun[]): string[] => {
     '',
     `### ${titles[first.store]}`,
     '',
-    `On ${first.machine}. ${runs.map(aboutRun).join(' ')}`,
+    `On ${first.machine}:`,
+    '',
+    ...runs.map(aboutRun),
     '',
     `| p50 / p99 ms | ${labels.map((each) => `${each} cases`).join(' | ')} | bar | | slope of cost | of what is found | |`,
     `| --- | ${labels.map(() => '---:').join(' | ')} | ---: | --- | ---: | ---: | --- |`,
@@ -53,11 +53,14 @@ const storePart = (runs: readonly SearchRun[]): string[] => {
 }
 
 const aboutRun = (run: SearchRun): string => {
-  const { cases, databaseMb, searchMb, residentMb, machineLoad, copySeconds } = run
-  const copied = copySeconds === undefined ? '' : `, made in ${copySeconds} s`
+  const { cases, databaseMb, searchMb, residentMb, machineLoad, copyMb, copySeconds } = run
+  const copied =
+    copyMb === undefined
+      ? ''
+      : ` in the server's copy of the cases (${megabytes(copyMb)}, made in ${copySeconds} s)`
   return (
-    `${cases.toLocaleString('en')} cases: database ${megabytes(databaseMb)}, for searches ${megabytes(searchMb)}${copied}, ` +
-    `${megabytes(residentMb)} resident, load ${machineLoad} at the start.`
+    `- ${cases.toLocaleString('en')} cases: database ${megabytes(databaseMb)}, index ${megabytes(searchMb)}${copied}, ` +
+    `${megabytes(residentMb)} resident, load of the machine ${machineLoad} at the start.`
   )
 }
 

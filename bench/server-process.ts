@@ -58,10 +58,10 @@ export const settled = async (server: ServerProcess): Promise<void> => {
 
 /**
  * Until a server has nothing to do of its own accord: what filling it leaves to be done (its copy of the cases for
- * searches, their index) is done. Rejects if it does not rest within a quarter of an hour.
+ * searches, their index) is done. Rejects if it does not rest within so many minutes.
  */
-export const idle = async (server: ServerProcess): Promise<void> => {
-  for (let tries = 0; tries < 900; tries += 1) {
+export const idle = async (server: ServerProcess, minutes = 15): Promise<void> => {
+  for (let tries = 0; tries < 60 * minutes; tries += 1) {
     const before = server.cpuSeconds()
     await setTimeout(1000)
     if (server.cpuSeconds() - before < 0.05) return

@@ -16,6 +16,14 @@ const width = 760
 const height = 420
 const plot = { left: 70, right: 520, top: 46, bottom: 360 }
 const colours = ['#0b62a4', '#d9730d', '#3a7d44', '#8e44ad', '#b3362b', '#5d6d7e', '#c49a00']
+/** With more series than colours: one more each time the colours are used up. */
+const dashes = ['none', '7 4', '2 3']
+
+/** How the line of a series is drawn, in the plot and beside its name. */
+const strokeOf = (at: number): string => {
+  const dash = dashes[Math.floor(at / colours.length) % dashes.length]
+  return `stroke="${colours[at % colours.length]}" stroke-width="2" stroke-dasharray="${dash}"`
+}
 
 /** The chart as text. */
 export const lineChart = ({ title, x, y, series }: Chart): string => {
@@ -30,13 +38,12 @@ export const lineChart = ({ title, x, y, series }: Chart): string => {
     plot.bottom,
     plot.top,
   )
-  const lines = series.map((each, at) =>
-    line(each, colours[at % colours.length] ?? '', { toX, toY }),
-  )
+  const lines = series.map((each, at) => line(each, at, { toX, toY }))
   const legend = series.map(({ name }, at) => {
     const top = plot.top + 10 + at * 20
-    const mark = `<rect x="${plot.right + 20}" y="${top - 9}" width="12" height="4" fill="${colours[at % colours.length]}"/>`
-    return `${mark}<text x="${plot.right + 38}" y="${top}">${escaped(name)}</text>`
+    const [from, to, y] = [plot.right + 20, plot.right + 42, top - 4]
+    const mark = `<line x1="${from}" x2="${to}" y1="${y}" y2="${y}" ${strokeOf(at)}/>`
+    return `${mark}<text x="${plot.right + 48}" y="${top}">${escaped(name)}</text>`
   })
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12">
 <title>${escaped(title)}</title>
@@ -63,17 +70,14 @@ const scale = (values: readonly number[], from: number, to: number): Scale => {
   }
 }
 
-const line = (
-  { name, points }: Series,
-  colour: string,
-  { toX, toY }: { toX: Scale; toY: Scale },
-) => {
+const line = ({ name, points }: Series, at: number, { toX, toY }: { toX: Scale; toY: Scale }) => {
   const places = points.map(([px, py]) => [toX.at(px), toY.at(py)] as const)
   const path = places.map(([px, py]) => `${px.toFixed(1)},${py.toFixed(1)}`).join(' ')
   const dots = places.map(
-    ([px, py]) => `<circle cx="${px.toFixed(1)}" cy="${py.toFixed(1)}" r="3" fill="${colour}"/>`,
+    ([px, py]) =>
+      `<circle cx="${px.toFixed(1)}" cy="${py.toFixed(1)}" r="3" fill="${colours[at % colours.length]}"/>`,
   )
-  const drawn = `<polyline points="${path}" fill="none" stroke="${colour}" stroke-width="2"/>`
+  const drawn = `<polyline points="${path}" fill="none" ${strokeOf(at)}/>`
   return `<g><title>${escaped(name)}</title>${drawn}${dots.join('')}</g>`
 }
 

@@ -13,7 +13,7 @@ export type QueryFigures = {
   /** Of all threads of the server, for one answer. */
   readonly cpuMs: number
   readonly answers: number
-  /** On average over the variants: exact, however few come with the answer. */
+  /** On average over the variants: all that there are; of (j) and (k), which count nothing, what a page has. */
   readonly matches: number
 }
 
@@ -33,17 +33,21 @@ export type SearchRun = {
   /** When it began. */
   readonly machineLoad: number
   readonly startMs: number
-  /** The database, and the file that searches look through. */
+  /** The database, and the index that searches look through. */
   readonly databaseMb: number
   readonly searchMb: number
   readonly residentMb: number
-  /** On PostgreSQL: how long the server's copy of the cases took. */
+  /** On PostgreSQL: the server's copy of the cases, the index with it, and how long it took to make. */
+  readonly copyMb?: number
   readonly copySeconds?: number
   readonly queries: readonly QueryFigures[]
   readonly busy?: BusyFigures
 }
 
 const fileName = 'search.json'
+
+/** Bars are for so many cases. */
+export const barSize = 1_000_000
 
 /** The sizes that are compared. */
 const sizes = [10_000, 100_000, 1_000_000, 2_000_000] as const

@@ -1,6 +1,7 @@
 // What the report of the searches says of figures, with numbers worked out by hand.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { foundIn } from '../../bench/mix/matches.ts'
 import { type SearchRun, sizeOf, withRun } from '../../bench/mix/results.ts'
 import { growthOf, slopeOf } from '../../bench/report-search.ts'
 
@@ -73,4 +74,13 @@ test('[B-898] a run takes the place of the one before of its store and size, and
     [9000, 40_000, 1_300_000, 1_900_000].map((cases) => sizeOf({ cases })),
     [10_000, 100_000, 1_000_000, 2_000_000],
   )
+})
+
+test('[B-898] what a question finds is what its answer counts, else what came with it', () => {
+  const two = [{}, {}]
+  assert.equal(foundIn({ totalCount: 4000, cases: two }), 4000)
+  assert.equal(foundIn({ totalCount: 0, cases: [] }), 0)
+  assert.equal(foundIn({ cases: two }), 2)
+  assert.equal(foundIn({ relatedItems: [{}] }), 1)
+  assert.throws(() => foundIn({}), /without anything found/)
 })
