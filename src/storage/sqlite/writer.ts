@@ -134,16 +134,22 @@ const lockRetryMs = 2
  */
 const gathering = ({ clock, bounds }: WriterOptions): ((waiting: number) => boolean) => {
   let before = 0
-  let since: number | undefined
+  let turns = 0
+  let since = 0
   return (waiting) => {
     const now = clock.monotonicMs()
-    since ??= now
-    if (waiting < before && now - since < bounds.gatherMs) return false
+    if (turns === 0) since = now
+    turns += 1
+    // Turns count too: a clock may stand still.
+    if (waiting < before && turns < gatherTurnsMax && now - since < bounds.gatherMs) return false
     before = waiting
-    since = undefined
+    turns = 0
     return true
   }
 }
+
+/** So many turns of nothing take several milliseconds. */
+const gatherTurnsMax = 1000
 
 /** Looks like SQLite's own error of a lock that another connection holds. */
 class Locked extends Error {
