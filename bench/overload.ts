@@ -68,7 +68,7 @@ async function overload(name: string, requests: readonly Buffer[]): Promise<Outc
 /** What a closed loop gets out of it, of few clients or of many. */
 async function peak(requests: readonly Buffer[]): Promise<number> {
   const rates: number[] = []
-  for (const connections of [64, 128]) {
+  for (const connections of [64, 96]) {
     const load = { port, connections, requests, warmupMs: 1500, measureMs: 3000 }
     rates.push((await runLoad(load)).requestsPerSecond)
   }

@@ -1,8 +1,8 @@
 // Sending away early what would wait too long. Whatever works on requests takes them one after the
 // other, so each kind has a line: reads and writes on the main thread, searches on theirs. A line is
 // judged by the wait of those who come out of it and by nothing else, so that no number here is of
-// one machine, disk or store. Before these lines there is one that nobody sees: requests that have
-// arrived and are not read yet. It is as long as a turn of the event loop.
+// one machine, disk or store. Before these lines there is one for all: the main thread begins so much
+// in a turn and no more.
 import type { Clock } from './clock.ts'
 import { ApiError } from './errors.ts'
 import type { OperationName } from './model/index.ts'
@@ -33,6 +33,9 @@ const waitingMin = 100
  * would take the time of those who are let in.
  */
 const holdMs = 500
+
+/** How much of a turn of the event loop is for requests that begin. */
+const turnMs = 8
 
 type Time = Pick<Clock, 'monotonicMs'>
 
@@ -90,37 +93,48 @@ export const waitingLine = (clock: Time): Line => {
   }
 }
 
-export type Reading = {
-  /** Whether a request that is read now has waited too long. Asked once for each. */
-  isFull(): boolean
+export type Turnstile = Pick<Line, 'isFull'> & {
+  /** Undefined for whoever may begin at once. Resolves when it is another's turn. */
+  pass(): Promise<void> | undefined
 }
 
 /**
- * The line of those who have not been read. All that have arrived are read in one turn of the event
- * loop, and what can be answered at once is: so the last ones have waited for all others of their
- * turn, and for the turn before.
+ * The line before the main thread. All requests that have arrived are read in one turn of the event
+ * loop, a thousand at a time, and a new connection is taken in one a turn. So of each turn only so
+ * much is given to answering, and the others wait here, where they are counted.
  *
- * @param atEnd calls back when the turn ends.
+ * @param later calls back in the next turn.
  */
-export const readingTurns = (
+export const turnstile = (
   clock: Time,
-  atEnd: (callback: () => void) => void = setImmediate,
-): Reading => {
-  const patience = patienceOf(clock)
-  let read = 0
-  let beganAt = 0
-  const end = () => {
-    read = 0
-    patience.saw(clock.monotonicMs() - beganAt)
+  later: (callback: () => void) => void = setImmediate,
+): Turnstile => {
+  const line = waitingLine(clock)
+  let waiting: (() => void)[] = []
+  let beganAt: number | undefined
+  const begin = () => {
+    beganAt = clock.monotonicMs()
+    later(next)
+  }
+  const isOver = () => clock.monotonicMs() - (beganAt ?? 0) > turnMs
+  const next = async (): Promise<void> => {
+    beganAt = undefined
+    if (waiting.length === 0) return
+    begin()
+    let admitted = 0
+    for (; admitted < waiting.length && !isOver(); admitted += 1) {
+      waiting[admitted]?.()
+      // It takes its time now, before the next one is let through.
+      await undefined
+    }
+    waiting = waiting.slice(admitted)
   }
   return {
-    isFull: () => {
-      read += 1
-      if (read === 1) {
-        beganAt = clock.monotonicMs()
-        atEnd(end)
-      }
-      return read > waitingMin && patience.isTooLong(clock.monotonicMs() - beganAt)
+    isFull: line.isFull,
+    pass: () => {
+      if (beganAt === undefined) begin()
+      if (waiting.length === 0 && !isOver()) return undefined
+      return line.through(() => new Promise<void>((resolve) => waiting.push(resolve)))
     },
   }
 }
@@ -129,8 +143,11 @@ export const readingTurns = (
 export type Work = Pick<Store, 'configs' | 'load' | 'write'>
 
 export type Door = {
-  /** Called before anything is done for a request. Throws ThrottlingException if its line is full. */
-  admit(name: OperationName): void
+  /**
+   * Called before anything is done for a request. Throws ThrottlingException if a line is full, else
+   * it resolves, or is undefined, when it is the request's turn.
+   */
+  admit(name: OperationName): Promise<void> | undefined
   /** The store, for an operation that was admitted. */
   storeFor(name: OperationName): Work
 }
@@ -141,7 +158,7 @@ export const door = (
   clock: Time,
   kindOf: (name: OperationName) => 'control' | 'read' | 'write',
 ): Door => {
-  const reading = readingTurns(clock)
+  const entrance = turnstile(clock)
   const lines = {
     read: behind(waitingLine(clock), store),
     write: behind(waitingLine(clock), store),
@@ -153,7 +170,8 @@ export const door = (
   }
   return {
     admit: (name) => {
-      if (reading.isFull() || lineOf(name).line.isFull()) throw overloaded
+      if (entrance.isFull() || lineOf(name).line.isFull()) throw overloaded
+      return entrance.pass()
     },
     storeFor: (name) => lineOf(name).store,
   }

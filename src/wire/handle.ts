@@ -45,8 +45,8 @@ export type HandleOptions = {
   readonly clock: Clock
   readonly location: Location
   readonly lookup: Lookup
-  /** Throws ThrottlingException if the operation would have to wait too long. */
-  readonly admit: (name: OperationName) => void
+  /** Throws ThrottlingException if the operation would have to wait too long; else it is its turn at the end. */
+  readonly admit: (name: OperationName) => Promise<void> | undefined
   /** Runs an operation on a valid input with canonical ids. */
   readonly perform: (name: OperationName, input: unknown, caller: Caller) => Promise<unknown>
   /** What `GET /health` answers. */
@@ -156,7 +156,8 @@ const createAnswer = (options: HandleOptions) => {
     }
     // Before the body and the signature, which cost most: not even whose request it is may cost much now
     // (B-1452).
-    options.admit(target.name)
+    const turn = options.admit(target.name)
+    if (turn !== undefined) await turn
     const binding = bindingOf(target.name)
     const given = await incoming.readBody(binding.bodyBytesMax)
     const { hash: bodyHash, body } = Buffer.isBuffer(given)

@@ -31,20 +31,28 @@ type Watched = {
   made: number
   /** Whether the next search in a copy fails. */
   broken: boolean
+  /** How many have. */
+  failed: number
 }
 
 /** A place whose stores search in copies, in `folder` or in memory; each is opened when its copy is there. */
 const copiedPlace = async (
   folder = ':memory:',
 ): Promise<PostgresPlace & { readonly watched: Watched }> => {
-  const watched: Watched = { copies: [], searches: 0, made: 0, broken: false }
+  const watched: Watched = { copies: [], searches: 0, made: 0, broken: false, failed: 0 }
   const openCopy = async (): Promise<Store> => {
     const store = await openStore({ directory: folder, clock: realClock() })
     const copy: Store = {
       ...store,
       load: (plan) => {
-        if (Object.values(plan).some((asked) => asked.query === 'searchCases'))
-          watched.searches += 1
+        if (!Object.values(plan).some((asked) => asked.query === 'searchCases'))
+          return store.load(plan)
+        if (watched.broken) {
+          watched.broken = false
+          watched.failed += 1
+          throw new Error('the disk of the copy cannot be read')
+        }
+        watched.searches += 1
         return store.load(plan)
       },
       reset: () => {
@@ -175,6 +183,7 @@ describe('PostgreSQL with a copy to search in', { skip: missing }, () => {
     await put(store, ...creation(own.case()))
     place.watched.broken = true
     assert.equal((await ask(store, 'searchCases', all(own))).totalCount, 1)
+    assert.deepEqual([place.watched.failed, place.watched.searches], [1, 0])
     await copyAnswers(place, store, own, 1)
   })
 })

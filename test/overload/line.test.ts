@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ApiError } from '../../src/errors.ts'
-import { door, readingTurns, waitingLine } from '../../src/overload.ts'
+import { door, turnstile, waitingLine } from '../../src/overload.ts'
 import { chanceOf } from '../sim/chance.ts'
 
 type Machine = {
@@ -169,49 +169,63 @@ test('[B-1451] reads, writes and searches have lines of their own', async () => 
   entrance.admit('CreateCase')
 })
 
-/** Turns of the event loop: each request takes `workMs` if it is let in and a tenth of that if it is not. */
-const readingMachine = (workMs: number) => {
+/** Turns of the event loop, in which requests come and each that begins takes `workMs`. */
+const mainThread = (workMs: number) => {
   let now = 0
-  const ends: (() => void)[] = []
-  const reading = readingTurns({ monotonicMs: () => now }, (end) => ends.push(end))
-  return {
-    /** Gives how many of them were let in. */
-    turn: (requests: number): number => {
-      let admitted = 0
-      for (let each = 0; each < requests; each += 1) {
-        const isFull = reading.isFull()
-        if (!isFull) admitted += 1
-        now += isFull ? workMs / 10 : workMs
-      }
-      for (const end of ends.splice(0)) end()
-      return admitted
-    },
+  let later: (() => void)[] = []
+  const entrance = turnstile({ monotonicMs: () => now }, (callback) => later.push(callback))
+  const outcome = { begun: [] as number[], waits: [] as number[], shed: 0 }
+  const come = async (request: number) => {
+    if (entrance.isFull()) {
+      outcome.shed += 1
+      return
+    }
+    const cameAt = now
+    const turn = entrance.pass()
+    if (turn !== undefined) await turn
+    outcome.begun.push(request)
+    outcome.waits.push(now - cameAt)
+    now += workMs
   }
+  let requests = 0
+  const turn = async (coming: number): Promise<number> => {
+    const from = now
+    for (let each = 0; each < coming; each += 1) {
+      void come(requests)
+      requests += 1
+    }
+    const due = later
+    later = []
+    for (const callback of due) callback()
+    for (let hops = 0; hops < 4000; hops += 1) await undefined
+    return now - from
+  }
+  return { turn, outcome }
 }
 
-test('[B-1454] of those who have arrived, who would be answered after half a second is sent away', () => {
-  const { turn } = readingMachine(1)
-  assert.equal(turn(400), 400)
-  assert.equal(turn(1000), 501)
-  assert.equal(turn(10), 10)
-  assert.equal(turn(400), 400)
+test('[B-1454] a turn begins what it has time for, and the others in their order in the next ones', async () => {
+  const { turn, outcome } = mainThread(1)
+  // What comes when the time is over waits, and what waits has a turn's time at its end.
+  assert.ok((await turn(90)) < 25)
+  assert.ok(outcome.begun.length < 25, String(outcome.begun.length))
+  for (let turns = 0; turns < 15; turns += 1) assert.ok((await turn(0)) < 15)
+  assert.deepEqual(
+    outcome.begun,
+    Array.from({ length: 90 }, (_, request) => request),
+  )
+  assert.equal(outcome.shed, 0)
+  // Nobody waits where there is time.
+  const { waits } = outcome
+  waits.length = 0
+  await turn(5)
+  assert.deepEqual(waits, [0, 1, 2, 3, 4].fill(0))
 })
 
-test('[B-1454] where turns have not been short for a second, after a tenth of a second', () => {
-  const { turn } = readingMachine(1)
-  const admitted = Array.from({ length: 20 }, () => turn(1000))
-  // The first takes 551 ms; the second has taken 449 when a second is over.
-  assert.deepEqual(admitted.slice(0, 2), [501, 450])
-  assert.deepEqual(admitted.slice(2), Array(18).fill(101))
-  // Turns that are short for a second, and a burst is a burst again.
-  for (let short = 0; short < 40; short += 1) assert.equal(turn(20), 20)
-  assert.equal(turn(1000), 101)
-  for (let short = 0; short < 52; short += 1) assert.equal(turn(20), 20)
-  assert.equal(turn(1000), 501)
-})
-
-test('[B-1454] a hundred of a turn are let in, however slow each is', () => {
-  const { turn } = readingMachine(50)
-  assert.equal(turn(100), 100)
-  assert.equal(turn(150), 100)
+test('[B-1454] who would wait too long for a turn is sent away, and the others are answered in time', async () => {
+  const { turn, outcome } = mainThread(1)
+  for (let turns = 0; turns < 400; turns += 1) await turn(50)
+  const { begun, waits, shed } = outcome
+  assert.ok(shed > begun.length, `${shed} sent away, ${begun.length} begun`)
+  const late = waits.slice(Math.floor(waits.length / 2)).sort((a, b) => a - b)
+  assert.ok((late[Math.floor(late.length * 0.99)] ?? Number.NaN) < 150, String(late.at(-1)))
 })

@@ -67,17 +67,17 @@ type CaseQuery =
   | 'casesLinkingTo'
   | 'freeReferenceNumber'
 
+// The unary plus keeps the planner from walking all cases of the domain.
+export const casesByIdsSql = `select ${caseColumns} from cases as c
+  where c.id in (select value from json_each(?)) and +c.domain_pk = ?`
+
 /** The queries that one case's row answers. */
 export const caseQueries = ({ db, domainPk, casePk }: Connection) => {
   const byPk = tupleStatement<CaseRecord>(
     db,
     `select ${caseColumns} from cases as c where c.pk = ?`,
   )
-  const byIds = tupleStatement<CaseRecord>(
-    db,
-    `select ${caseColumns} from cases as c
-     where c.id in (select value from json_each(?)) and c.domain_pk = ?`,
-  )
+  const byIds = tupleStatement<CaseRecord>(db, casesByIdsSql)
   const linking = tupleStatement<CaseRecord>(
     db,
     `select ${caseColumns} from related_items as r join cases as c on c.pk = r.case_pk
