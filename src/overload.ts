@@ -29,8 +29,8 @@ const lastingMs = 1000
 const waitingMin = 100
 
 /**
- * How long a connection is not read whose request was sent away: whoever asks again sooner than told
- * would take the time of those who are let in.
+ * How long a connection is not read at most whose request was sent away: whoever asks again sooner
+ * than told would take the time of those who are let in.
  */
 const holdMs = 500
 
@@ -42,6 +42,8 @@ type Time = Pick<Clock, 'monotonicMs'>
 export type Line = {
   /** Whether a newcomer would wait too long. */
   isFull(): boolean
+  /** Whether it is far from that. */
+  isShort(): boolean
   /** Do a piece of work in this line. */
   through<T>(work: () => Promise<T>): Promise<T>
 }
@@ -78,6 +80,7 @@ export const waitingLine = (clock: Time): Line => {
   let paceMs = 0
   return {
     isFull: () => waiting > waitingMin && patience.isTooLong(waiting * paceMs),
+    isShort: () => waiting * paceMs < lastingWaitMsMax / 2,
     through: async (work) => {
       const cameAt = clock.monotonicMs()
       patience.saw(waiting * paceMs)
@@ -93,7 +96,7 @@ export const waitingLine = (clock: Time): Line => {
   }
 }
 
-export type Turnstile = Pick<Line, 'isFull'> & {
+export type Turnstile = Pick<Line, 'isFull' | 'isShort'> & {
   /** Undefined for whoever may begin at once. Resolves when it is another's turn. */
   pass(): Promise<void> | undefined
 }
@@ -131,6 +134,7 @@ export const turnstile = (
   }
   return {
     isFull: line.isFull,
+    isShort: line.isShort,
     pass: () => {
       if (beganAt === undefined) begin()
       if (waiting.length === 0 && !isOver()) return undefined
@@ -148,6 +152,8 @@ export type Door = {
    * it resolves, or is undefined, when it is the request's turn.
    */
   admit(name: OperationName): Promise<void> | undefined
+  /** Whether no line is long. */
+  isIdle(): boolean
   /** The store, for an operation that was admitted. */
   storeFor(name: OperationName): Work
 }
@@ -173,6 +179,7 @@ export const door = (
       if (entrance.isFull() || lineOf(name).line.isFull()) throw overloaded
       return entrance.pass()
     },
+    isIdle: () => entrance.isShort() && Object.values(lines).every(({ line }) => line.isShort()),
     storeFor: (name) => lineOf(name).store,
   }
 }

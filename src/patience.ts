@@ -26,7 +26,7 @@ export const patience = (store: Store, clock: Clock): Patience => {
   return {
     keys: { accessKey: async (id) => within(keyMs, Promise.resolve(store.accessKey(id))) },
     of: (entrance) => ({
-      admit: entrance.admit,
+      ...entrance,
       storeFor: (name) => budgeted(entrance.storeFor(name), clock, within),
     }),
   }

@@ -105,7 +105,7 @@ export const startServer = async (
       clock,
       location: config.location,
       lookup: credentials(keys, key),
-      admit: entrance.admit,
+      ...entrance,
       perform: performer({ config, clock, key, ...answering }),
       ...(parts.transfers === undefined ? {} : { transfers: parts.transfers }),
       count: requests.count,

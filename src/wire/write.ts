@@ -1,9 +1,9 @@
 // Writing answers: collected, and written some together, at the end of a turn of the event loop at the
 // latest. That halves the CPU of a signed request (60 us -> 30 us).
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Socket } from 'node:net'
 import type { Clock } from '../clock.ts'
 import type { Response } from './error-response.ts'
+import type { Hold } from './hold.ts'
 import { pour } from './pour.ts'
 
 type Waiting = { request: IncomingMessage; response: ServerResponse; answer: Response }
@@ -14,15 +14,17 @@ type Waiting = { request: IncomingMessage; response: ServerResponse; answer: Res
  */
 const togetherMax = 64
 
-/**
- * A writer of answers. While `draining.now` each answer is the last of its connection; a client
- * that takes nothing of one for `idleMsMax` loses it.
- */
-export const batchedWriter = (
-  draining: { readonly now: boolean },
-  clock: Clock,
-  idleMsMax: number,
-) => {
+export type WriterOptions = {
+  /** While it is `now`, each answer is the last of its connection. */
+  readonly draining: { readonly now: boolean }
+  readonly clock: Clock
+  /** A client that takes nothing of an answer for so long loses it. */
+  readonly idleMsMax: number
+  readonly hold: Hold
+}
+
+/** A writer of answers. */
+export const batchedWriter = ({ draining, clock, idleMsMax, hold }: WriterOptions) => {
   let waiting: Waiting[] = []
   const flush = () => {
     const batch = waiting
@@ -35,7 +37,7 @@ export const batchedWriter = (
       // Node ends its own limit when an answer begins, and sets it again when the answer has been taken.
       const { socket } = request
       if (socket.writableLength > 0) socket.setTimeout(idleMsMax)
-      if (answer.holdMs !== undefined && request.complete) hold(socket, clock, answer.holdMs)
+      if (answer.holdMs !== undefined && request.complete) hold(socket, answer.holdMs)
     }
   }
   return (request: IncomingMessage, response: ServerResponse, answer: Response) => {
@@ -45,12 +47,6 @@ export const batchedWriter = (
     if (count === 1) setImmediate(flush)
     else if (count === togetherMax) process.nextTick(flush)
   }
-}
-
-/** Stop reading a connection for a while: what its client sends waits in the buffers of both systems. */
-const hold = (socket: Socket, clock: Clock, ms: number): void => {
-  socket.pause()
-  clock.sleep(ms).then(() => socket.resume())
 }
 
 const write = (

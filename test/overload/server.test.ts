@@ -1,12 +1,11 @@
 // A server that gets more than it can take. Its clock runs a hundred times as fast, so that it takes itself for a
 // machine a hundred times as slow, and a few hundred requests are an overload.
 import assert from 'node:assert/strict'
-import { Agent, type IncomingMessage, request } from 'node:http'
 import { test } from 'node:test'
 import { ConnectCases } from '@aws-sdk/client-connectcases'
 import { realClock } from '../../src/clock.ts'
 import { seedDomain } from '../support/seed.ts'
-import { type Sent, signedHeaders } from '../support/send.ts'
+import type { Sent } from '../support/send.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 
 const slowServer = async () => {
@@ -91,53 +90,3 @@ test('[B-1453] clients of AWS who were sent away come again by themselves, and a
   }
   assert.ok(attempts.some(isAgain), 'nobody was sent away')
 })
-
-test('[B-1455] the connection of one who was sent away is not read for half a second, and then as before', async () => {
-  await using server = await slowServer()
-  const { path, body } = server
-  const waits: number[] = []
-  let sent = 0
-  // Each has a connection of its own.
-  const client = async () => {
-    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
-    for (let refusedAt: number | undefined; waits.length < 30 && sent < 20_000; ) {
-      sent += 1
-      const status = await sendBy(agent, server, path, body)
-      const now = performance.now()
-      if (refusedAt !== undefined) waits.push(now - refusedAt)
-      refusedAt = status === 429 ? now : undefined
-      // Read when the time is over, and then answered or sent away once more.
-      assert.match(String(status), /^(200|429)$/)
-    }
-    agent.destroy()
-  }
-  await Promise.all(Array.from({ length: 300 }, client))
-  assert.ok(waits.length >= 30, `${waits.length} of ${sent} were sent away`)
-  for (const ms of waits) assert.ok(ms > 450, `${waits}`)
-  assert.ok(await isReadAtOnce(server, path, body))
-})
-
-/** Whether somebody who is let in is not held. */
-const isReadAtOnce = async (server: TestServer, path: string, body: unknown): Promise<boolean> => {
-  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
-  const from = performance.now()
-  for (let each = 0; each < 5; each += 1) {
-    assert.equal(await sendBy(agent, server, path, body), 200)
-  }
-  agent.destroy()
-  return performance.now() - from < 450
-}
-
-/** The status of a request over an agent's connection. */
-const sendBy = async (agent: Agent, { server }: TestServer, path: string, body: unknown) => {
-  const bytes = Buffer.from(JSON.stringify(body))
-  const wanted = { method: 'POST', path, body }
-  const headers = await signedHeaders(server, 'us-east-1', wanted, bytes)
-  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
-  request(`${server.endpoint}${path}`, { method: 'POST', headers, agent }, resolve)
-    .on('error', reject)
-    .end(bytes)
-  const answer = await promise
-  await answer.resume().toArray()
-  return answer.statusCode
-}

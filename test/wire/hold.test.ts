@@ -1,0 +1,92 @@
+// Connections of those who were sent away.
+import assert from 'node:assert/strict'
+import { Agent, type IncomingMessage, request } from 'node:http'
+import { test } from 'node:test'
+import { ApiError } from '../../src/errors.ts'
+import { type Held, holder } from '../../src/wire/hold.ts'
+import { signHeader, startWire } from './signed.ts'
+
+/** Moments of a clock that is moved by sleeping. */
+const holding = () => {
+  const state = { now: 0, isIdle: false, resumed: [] as number[] }
+  const clock = {
+    monotonicMs: () => state.now,
+    sleep: async (ms: number) => {
+      state.now += ms
+    },
+  }
+  const hold = holder({ clock, isIdle: () => state.isIdle })
+  const connection = (number: number): Held =>
+    ({ pause: () => undefined, resume: () => state.resumed.push(number) }) as unknown as Held
+  return { state, hold: (number: number, ms: number) => hold(connection(number), ms) }
+}
+
+const until = async (isSo: () => boolean): Promise<void> => {
+  while (!isSo()) await undefined
+}
+
+const numbers = (from: number, to: number) =>
+  Array.from({ length: to - from }, (_, index) => from + index)
+
+test('[B-1455] who is held is read again when the time is over, in the order of being held', async () => {
+  const { state, hold } = holding()
+  for (const number of numbers(0, 100)) hold(number, 500)
+  await until(() => state.now >= 490)
+  assert.deepEqual(state.resumed, [])
+  hold(100, 500)
+  await until(() => state.now >= 510)
+  assert.deepEqual(state.resumed, numbers(0, 100))
+  await until(() => state.resumed.length === 101)
+  assert.ok(state.now >= 990 && state.now <= 1010, String(state.now))
+})
+
+test('[B-1455] when there is little to do some are read before their time is over, the first of them first', async () => {
+  const { state, hold } = holding()
+  for (const number of numbers(0, 100)) hold(number, 500)
+  await until(() => state.now >= 100)
+  state.isIdle = true
+  await until(() => state.resumed.length > 0)
+  const some = state.resumed.length
+  assert.ok(some >= 10 && some < 70, String(some))
+  state.isIdle = false
+  const { now } = state
+  await until(() => state.now >= now + 100)
+  assert.deepEqual(state.resumed, numbers(0, state.resumed.length))
+  assert.ok(state.resumed.length < 100)
+})
+
+test('[B-1455] a held connection goes on where it was, and others are read meanwhile', async () => {
+  const holdMs = 300
+  let refusals = 1
+  await using server = await startWire({
+    admit: () => {
+      if (refusals === 0) return
+      refusals -= 1
+      throw new ApiError('ThrottlingException', 'Busy.', { retryAfterSeconds: 1, holdMs })
+    },
+  })
+  const call = async (agent: Agent): Promise<number | undefined> => {
+    const body = '{"name":"support"}'
+    const { headers } = await signHeader(server.port, { path: '/domains', body })
+    const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
+    const to = { port: server.port, method: 'POST', path: '/domains', headers, agent }
+    request(to, resolve).on('error', reject).end(body)
+    const answer = await promise
+    await answer.resume().toArray()
+    return answer.statusCode
+  }
+  const connections = [1, 2].map(() => new Agent({ keepAlive: true, maxSockets: 1 }))
+  const [held, other] = connections as [Agent, Agent]
+  assert.equal(await call(held), 429)
+  const from = performance.now()
+  const since = () => performance.now() - from
+  const again = call(held)
+  assert.equal(await call(other), 200)
+  assert.ok(since() < holdMs - 20, String(since()))
+  assert.equal(await again, 200)
+  assert.ok(since() > holdMs - 20, String(since()))
+  const next = performance.now()
+  assert.equal(await call(held), 200)
+  assert.ok(performance.now() - next < holdMs - 20)
+  for (const agent of connections) agent.destroy()
+})
