@@ -44,6 +44,8 @@ export type Line = {
   isFull(): boolean
   /** Whether it is far from that. */
   isShort(): boolean
+  /** Who comes to this line when the promise resolves, and is in front of newcomers already. */
+  expect(coming: Promise<void>): Promise<void>
   /** Do a piece of work in this line. */
   through<T>(work: () => Promise<T>): Promise<T>
 }
@@ -74,23 +76,38 @@ const patienceOf = (clock: Time) => {
 /** A line in which nobody waits much longer than `waitMsMax`, and less while it does not get short. */
 export const waitingLine = (clock: Time): Line => {
   const patience = patienceOf(clock)
+  let coming = 0
   let waiting = 0
   // What each one in front costs, by Little's law: of whoever came out last, its wait by the length of the line when
   // it came. Few say little about many, since what waits together is committed together: they count as `waitingMin`.
   let paceMs = 0
+  const length = () => waiting + coming
   return {
-    isFull: () => waiting > waitingMin && patience.isTooLong(waiting * paceMs),
-    isShort: () => waiting * paceMs < lastingWaitMsMax / 2,
+    isFull: () => length() > waitingMin && patience.isTooLong(length() * paceMs),
+    isShort: () => length() * paceMs < lastingWaitMsMax / 2,
+    expect: async (turn) => {
+      coming += 1
+      await turn
+      coming -= 1
+    },
     through: async (work) => {
       const cameAt = clock.monotonicMs()
       patience.saw(waiting * paceMs)
       waiting += 1
-      const length = waiting
+      const place = waiting
+      const measure = (): void => {
+        paceMs = (clock.monotonicMs() - cameAt) / Math.max(place, waitingMin)
+      }
       try {
-        return await work()
+        const answer = await work()
+        measure()
+        return answer
+      } catch (error) {
+        // Whoever the store has no room for has not waited, and says nothing about the line.
+        if (!(error instanceof ApiError && error.name === 'ThrottlingException')) measure()
+        throw error
       } finally {
         waiting -= 1
-        paceMs = (clock.monotonicMs() - cameAt) / Math.max(length, waitingMin)
       }
     },
   }
@@ -176,8 +193,10 @@ export const door = (
   }
   return {
     admit: (name) => {
-      if (entrance.isFull() || lineOf(name).line.isFull()) throw overloaded
-      return entrance.pass()
+      const { line } = lineOf(name)
+      if (entrance.isFull() || line.isFull()) throw overloaded
+      const turn = entrance.pass()
+      return turn === undefined ? undefined : line.expect(turn)
     },
     isIdle: () => entrance.isShort() && Object.values(lines).every(({ line }) => line.isShort()),
     storeFor: (name) => lineOf(name).store,

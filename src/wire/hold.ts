@@ -16,8 +16,8 @@ export type HoldOptions = {
 export type Hold = (connection: Held, ms: number) => void
 
 const lookEveryMs = 10
-/** So many are let go of at a look: all at once would be another crowd. */
-const atATime = 32
+/** So many are let go of where there is little to do: all at once would be another crowd. */
+const perMs = 5
 
 /** They are read again in the order in which they were held. */
 export const holder = ({ clock, isIdle }: HoldOptions): Hold => {
@@ -25,12 +25,15 @@ export const holder = ({ clock, isIdle }: HoldOptions): Hold => {
   let looking = false
   const look = async (): Promise<void> => {
     looking = true
-    while (held.length > 0) {
+    for (let before = clock.monotonicMs(); held.length > 0; ) {
       await clock.sleep(lookEveryMs)
       const now = clock.monotonicMs()
+      // A busy server looks less often.
+      const some = Math.ceil((now - before) * perMs)
+      before = now
       const firstKept = held.findIndex(({ until }) => until > now)
       const over = firstKept < 0 ? held.length : firstKept
-      const free = held.slice(0, isIdle() ? Math.max(over, atATime) : over)
+      const free = held.slice(0, isIdle() ? Math.max(over, some) : over)
       held = held.slice(free.length)
       for (const { connection } of free) connection.resume()
     }

@@ -1,7 +1,7 @@
 // The line before a store, under a simulated clock: a machine that takes groups of work, one after the other.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { ApiError } from '../../src/errors.ts'
+import { ApiError, throttled } from '../../src/errors.ts'
 import { door, turnstile, waitingLine } from '../../src/overload.ts'
 import { chanceOf } from '../sim/chance.ts'
 
@@ -228,4 +228,44 @@ test('[B-1454] who would wait too long for a turn is sent away, and the others a
   assert.ok(shed > begun.length, `${shed} sent away, ${begun.length} begun`)
   const late = waits.slice(Math.floor(waits.length / 2)).sort((a, b) => a - b)
   assert.ok((late[Math.floor(late.length * 0.99)] ?? Number.NaN) < 150, String(late.at(-1)))
+})
+
+test('[B-1454] who waits for a turn is in front of newcomers in the line behind it', async () => {
+  let now = 0
+  let work = Promise.withResolvers<never>()
+  const ask = () => work.promise
+  const store = { configs: {} as never, load: ask, write: ask as never }
+  const entrance = door(store, { monotonicMs: () => now }, () => 'write')
+  const writes = (count: number) =>
+    Array.from({ length: count }, () => entrance.storeFor('CreateCase').write({} as never))
+  const slow = writes(100)
+  now += 1000
+  work.resolve(undefined as never)
+  await Promise.all(slow)
+  work = Promise.withResolvers()
+  assert.equal(entrance.admit('CreateCase'), undefined)
+  now += 20
+  // Each costs 10 ms by what was measured; a hundred may always wait.
+  const turns = Array.from({ length: 101 }, () => entrance.admit('CreateCase'))
+  assert.ok(turns.every((turn) => turn !== undefined))
+  assert.throws(() => entrance.admit('CreateCase'), { name: 'ThrottlingException' })
+  await Promise.all(turns)
+  assert.equal(entrance.admit('CreateCase'), undefined)
+})
+
+test('[B-1451] who finds no room in the store says nothing about how fast the line moves', async () => {
+  let now = 0
+  const line = waitingLine({ monotonicMs: () => now })
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const crowd = Array.from({ length: 200 }, () => line.through(() => promise))
+  now += 2000
+  resolve()
+  await Promise.all(crowd)
+  const never = Promise.withResolvers<void>()
+  const more = Array.from({ length: 200 }, () => line.through(() => never.promise))
+  assert.equal(line.isFull(), true)
+  await assert.rejects(line.through(() => Promise.reject(throttled('No room.', 1))))
+  assert.equal(line.isFull(), true)
+  never.resolve()
+  await Promise.all(more)
 })

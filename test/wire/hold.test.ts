@@ -42,17 +42,17 @@ test('[B-1455] who is held is read again when the time is over, in the order of 
 
 test('[B-1455] when there is little to do some are read before their time is over, the first of them first', async () => {
   const { state, hold } = holding()
-  for (const number of numbers(0, 100)) hold(number, 500)
+  for (const number of numbers(0, 300)) hold(number, 500)
   await until(() => state.now >= 100)
   state.isIdle = true
   await until(() => state.resumed.length > 0)
   const some = state.resumed.length
-  assert.ok(some >= 10 && some < 70, String(some))
+  assert.ok(some >= 10 && some < 200, String(some))
   state.isIdle = false
   const { now } = state
   await until(() => state.now >= now + 100)
   assert.deepEqual(state.resumed, numbers(0, state.resumed.length))
-  assert.ok(state.resumed.length < 100)
+  assert.ok(state.resumed.length < 300)
 })
 
 test('[B-1455] a held connection goes on where it was, and others are read meanwhile', async () => {
