@@ -40,7 +40,7 @@ test('[B-898] a slope is that of the line with the least squares', () => {
 })
 
 test('[B-898] cost may grow as what is found does, and not faster', () => {
-  const at = (cases: number, cpuMs: number, matches: number) => ({ cases, cpuMs, matches })
+  const at = (cases: number, costMs: number, matches: number) => ({ cases, costMs, matches })
   const steady = growthOf([at(1000, 1, 10), at(100_000, 100, 1000)])
   assert.ok(Math.abs(steady.cost - 1) < 1e-9 && Math.abs(steady.matches - 1) < 1e-9)
   assert.equal(steady.held, true)
