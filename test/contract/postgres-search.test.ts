@@ -25,6 +25,8 @@ const missing = postgresMissing()
 type Watched = {
   /** The stores of copies, the newest last. */
   readonly copies: Store[]
+  /** Those that searches go through: they are swept from then on. */
+  readonly used: Set<Store>
   /** How many searches they have answered. */
   searches: number
   /** How often one was made from nothing. */
@@ -39,7 +41,14 @@ type Watched = {
 const copiedPlace = async (
   folder = ':memory:',
 ): Promise<PostgresPlace & { readonly watched: Watched }> => {
-  const watched: Watched = { copies: [], searches: 0, made: 0, broken: false, failed: 0 }
+  const watched: Watched = {
+    copies: [],
+    used: new Set(),
+    searches: 0,
+    made: 0,
+    broken: false,
+    failed: 0,
+  }
   const openCopy = async (): Promise<Store> => {
     const store = await openStore({ directory: folder, clock: realClock() })
     const copy: Store = {
@@ -59,6 +68,10 @@ const copiedPlace = async (
         watched.made += 1
         return store.reset()
       },
+      sweep: (nowMs, limit) => {
+        watched.used.add(copy)
+        return store.sweep(nowMs, limit)
+      },
     }
     watched.copies.push(copy)
     return copy
@@ -69,7 +82,7 @@ const copiedPlace = async (
     const store = await place.open({ openCopy, copiedLeast: 0, copyEveryMs: 100, ...options })
     const isThere = async () => {
       const copy = watched.copies[known]
-      return copy !== undefined && (await ask(copy, 'consumers', {})).length > 0
+      return copy !== undefined && watched.used.has(copy)
     }
     await until(isThere, () => 'no copy was made')
     return store
