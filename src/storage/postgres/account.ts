@@ -96,16 +96,27 @@ const allKeys = named(
   `select ${accessKeyColumns} from access_keys as k order by k.position`,
 )
 
-/** The access keys that there are of these. */
-export const accessKeysByIds = async (
+/** The access keys that there are of these, and the version of the configuration: one statement for each request. */
+export const accessKeysAndVersion = async (
   session: Session,
   ids: readonly string[],
-): Promise<AccessKeyRow[]> =>
-  (await session.rows<AccessKeyRecord>(keysByIds, [ids])).map(toAccessKey)
+): Promise<{ readonly version: number; readonly keys: AccessKeyRow[] }> => {
+  const records = await session.rows<VersionedKey>(keysAndVersion, [ids])
+  return {
+    version: records[0]?.version ?? 0,
+    keys: records.filter(isKey).map(toAccessKey),
+  }
+}
 
-const keysByIds = named(
-  'access_keys_by_ids',
-  `select ${accessKeyColumns} from access_keys as k where k.id = any($1::text[])`,
+type Versioned = { readonly version: number }
+type VersionedKey = Versioned & (AccessKeyRecord | { readonly id: null })
+
+const isKey = (record: VersionedKey): record is Versioned & AccessKeyRecord => record.id !== null
+
+const keysAndVersion = named(
+  'access_keys_and_version',
+  `select v.version, ${accessKeyColumns} from config_version as v
+   left join access_keys as k on k.id = any($1::text[])`,
 )
 
 const keyColumns = {

@@ -3,7 +3,7 @@
 // key that another server revoked is gone at its next request, and a domain that another server made is there.
 import type { Clock } from '../../clock.ts'
 import type { AccessKeyRow } from '../../domain/rows.ts'
-import { accessKeysByIds } from './account.ts'
+import { accessKeysAndVersion } from './account.ts'
 import { currentVersion, noSnapshot, refreshed, type Snapshot } from './configs.ts'
 import type { Pool } from './pool.ts'
 
@@ -50,11 +50,9 @@ export const createFreshness = (pool: Pool, clock: Clock): Freshness => {
   const answer = async (asked: readonly Waiting[]): Promise<void> => {
     try {
       const ids = [...new Set(asked.map(({ id }) => id))]
-      const [version, rows] = await pool.use((session) =>
-        Promise.all([currentVersion(session), accessKeysByIds(session, ids)]),
-      )
+      const { version, keys } = await pool.use((session) => accessKeysAndVersion(session, ids))
       if (version > known.version) await refresh()
-      const byId = new Map(rows.map((row) => [row.id, row]))
+      const byId = new Map(keys.map((row) => [row.id, row]))
       for (const { id, resolve } of asked) resolve(byId.get(id))
     } catch (error) {
       for (const { reject } of asked) reject(error)
