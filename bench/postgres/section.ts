@@ -2,6 +2,7 @@
 // pgbench, in turn on one database; reads at a fixed rate.
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { rowsOf } from '../../test/support/postgres.ts'
 import { type Bench, startBench, startServer } from '../bench-server.ts'
 import { runLoad } from '../load.ts'
 import { median } from '../measure.ts'
@@ -36,6 +37,9 @@ export const measurePostgres = async (folder: string, caseCount: number): Promis
     console.log(`filling ${caseCount.toLocaleString('en')} cases`)
     const bench = await startBench(join(folder, 'postgres'), caseCount, env)
     servers.push(bench.server)
+    // What autovacuum and the checkpoint timer do by and by for what was filled in two minutes.
+    await rowsOf(database.url, 'vacuum analyze')
+    await rowsOf(database.url, 'checkpoint')
     // Once a minute it looks whether there are cases enough for a copy to search in: it rests before, too.
     await setTimeout(61_000)
     await idle(bench.server)
