@@ -32,7 +32,7 @@ const waitingMin = 100
  * How long a connection is not read at most whose request was sent away: whoever asks again sooner
  * than told would take the time of those who are let in.
  */
-const holdMs = 500
+const holdMs = 600
 
 /** How much of a turn of the event loop is for requests that begin. */
 const turnMs = 8
@@ -81,6 +81,7 @@ export const waitingLine = (clock: Time): Line => {
   // What each one in front costs, by Little's law: of whoever came out last, its wait by the length of the line when
   // it came. Few say little about many, since what waits together is committed together: they count as `waitingMin`.
   let paceMs = 0
+  let outAt = Number.NEGATIVE_INFINITY
   const length = () => waiting + coming
   return {
     isFull: () => length() > waitingMin && patience.isTooLong(length() * paceMs),
@@ -92,11 +93,14 @@ export const waitingLine = (clock: Time): Line => {
     },
     through: async (work) => {
       const cameAt = clock.monotonicMs()
-      patience.saw(waiting * paceMs)
+      // After a rest, what was is over. A line that is empty for a moment between two crowds has not rested.
+      if (length() === 0 && cameAt - outAt > lastingMs) patience.saw(0)
       waiting += 1
       const place = waiting
       const measure = (): void => {
-        paceMs = (clock.monotonicMs() - cameAt) / Math.max(place, waitingMin)
+        outAt = clock.monotonicMs()
+        patience.saw(outAt - cameAt)
+        paceMs = (outAt - cameAt) / Math.max(place, waitingMin)
       }
       try {
         const answer = await work()
