@@ -23,6 +23,9 @@ export const visible = `not (r.type = 'ConnectCase' and r.reference in (select c
 
 const from = `select ${relatedItemColumns} from related_items as r join cases as c on c.pk = r.case_pk`
 
+export const slasOfCaseSql = `${from} where c.id = ? and c.domain_pk = ? and r.type = 'Sla'
+  order by r.associated_at, r.id`
+
 /** The queries on items of one case, and on those that point at it. */
 export const relatedItemQueries = ({ db, domainPk, casePk }: Connection) => {
   const byId = statement<RelatedItemRecord>(
@@ -39,10 +42,7 @@ export const relatedItemQueries = ({ db, domainPk, casePk }: Connection) => {
     `select id from related_items where case_pk = ? and associated_at > ? and invocation = ?
      union all select answer from tokens where key = ? and expires_at > ? limit 1`,
   )
-  const slas = statement<RelatedItemRecord>(
-    db,
-    `${from} where c.id = ? and c.domain_pk = ? and r.type = 'Sla' order by r.associated_at, r.id`,
-  )
+  const slas = statement<RelatedItemRecord>(db, slasOfCaseSql)
   const links = statement<RelatedItemRecord>(
     db,
     `${from} where r.domain_pk = ? and r.reference = ? and r.type = 'ConnectCase' order by r.pk limit ?`,
