@@ -30,9 +30,10 @@ const waitingMin = 100
 
 /**
  * How long a connection is not read at most whose request was sent away: whoever asks again sooner
- * than told would take the time of those who are let in.
+ * than told would take the time of those who are let in. One after the other gets another of these
+ * times: a crowd that was sent away together must not come back together.
  */
-const holdMs = 600
+const holdsMs = Array.from({ length: 16 }, (_, index) => 450 + 10 * index)
 
 /** How much of a turn of the event loop is for requests that begin. */
 const turnMs = 8
@@ -79,7 +80,8 @@ export const waitingLine = (clock: Time): Line => {
   let coming = 0
   let waiting = 0
   // What each one in front costs, by Little's law: of whoever came out last, its wait by the length of the line when
-  // it came. Few say little about many, since what waits together is committed together: they count as `waitingMin`.
+  // it came. Few say little about many, since what waits together is committed together: many cost no more each than
+  // few, and no less than if these had been `waitingMin`.
   let paceMs = 0
   let outAt = Number.NEGATIVE_INFINITY
   const length = () => waiting + coming
@@ -99,8 +101,10 @@ export const waitingLine = (clock: Time): Line => {
       const place = waiting
       const measure = (): void => {
         outAt = clock.monotonicMs()
-        patience.saw(outAt - cameAt)
-        paceMs = (outAt - cameAt) / Math.max(place, waitingMin)
+        const waitedMs = outAt - cameAt
+        patience.saw(waitedMs)
+        const leastMs = waitedMs / Math.max(place, waitingMin)
+        paceMs = Math.min(Math.max(paceMs, leastMs), waitedMs / place)
       }
       try {
         const answer = await work()
@@ -195,10 +199,14 @@ export const door = (
     const kind = kindOf(name)
     return lines[searches.has(name) ? 'search' : kind === 'read' ? 'read' : 'write']
   }
+  let refused = 0
   return {
     admit: (name) => {
       const { line } = lineOf(name)
-      if (entrance.isFull() || line.isFull()) throw overloaded
+      if (entrance.isFull() || line.isFull()) {
+        refused += 1
+        throw overloaded[refused % overloaded.length]
+      }
       const turn = entrance.pass()
       return turn === undefined ? undefined : line.expect(turn)
     },
@@ -218,10 +226,12 @@ const behind = (line: Line, store: Work): { readonly line: Line; readonly store:
 })
 
 // Made once: an error with its stack costs as much as all else that is done for whoever is sent away.
-const overloaded = new ApiError(
-  'ThrottlingException',
-  'The server has too much to do. Try again in a second.',
-  { retryAfterSeconds: 1, holdMs },
+const overloaded = holdsMs.map(
+  (holdMs) =>
+    new ApiError('ThrottlingException', 'The server has too much to do. Try again in a second.', {
+      retryAfterSeconds: 1,
+      holdMs,
+    }),
 )
 
 /** What may have to look through many rows, and does so on another thread. */

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ApiError, throttled } from '../../src/errors.ts'
-import { door, turnstile, waitingLine } from '../../src/overload.ts'
+import { door, waitingLine } from '../../src/overload.ts'
 import { chanceOf } from '../sim/chance.ts'
 
 type Machine = {
@@ -169,88 +169,52 @@ test('[B-1451] reads, writes and searches have lines of their own', async () => 
   entrance.admit('CreateCase')
 })
 
-/** Turns of the event loop, in which requests come and each that begins takes `workMs`. */
-const mainThread = (workMs: number) => {
+test('[B-1450] few who come out soon do not make the line fast for many', async () => {
   let now = 0
-  let later: (() => void)[] = []
-  const entrance = turnstile({ monotonicMs: () => now }, (callback) => later.push(callback))
-  const outcome = { begun: [] as number[], waits: [] as number[], shed: 0 }
-  const come = async (request: number) => {
-    if (entrance.isFull()) {
-      outcome.shed += 1
-      return
+  const line = waitingLine({ monotonicMs: () => now })
+  // One after the other, as searches: each takes 2 ms.
+  const crowd = async (count: number) => {
+    const works = Array.from({ length: count }, () => Promise.withResolvers<void>())
+    const through = works.map(({ promise }) => line.through(() => promise))
+    for (const [index, { resolve }] of works.entries()) {
+      now += 2
+      resolve()
+      await through[index]
     }
-    const cameAt = now
-    const turn = entrance.pass()
-    if (turn !== undefined) await turn
-    outcome.begun.push(request)
-    outcome.waits.push(now - cameAt)
-    now += workMs
   }
-  let requests = 0
-  const turn = async (coming: number): Promise<number> => {
-    const from = now
-    for (let each = 0; each < coming; each += 1) {
-      void come(requests)
-      requests += 1
-    }
-    const due = later
-    later = []
-    for (const callback of due) callback()
-    for (let hops = 0; hops < 4000; hops += 1) await undefined
-    return now - from
-  }
-  return { turn, outcome }
-}
-
-test('[B-1454] a turn begins what it has time for, and the others in their order in the next ones', async () => {
-  const { turn, outcome } = mainThread(1)
-  // What comes when the time is over waits, and what waits has a turn's time at its end.
-  assert.ok((await turn(90)) < 25)
-  assert.ok(outcome.begun.length < 25, String(outcome.begun.length))
-  for (let turns = 0; turns < 15; turns += 1) assert.ok((await turn(0)) < 15)
-  assert.deepEqual(
-    outcome.begun,
-    Array.from({ length: 90 }, (_, request) => request),
-  )
-  assert.equal(outcome.shed, 0)
-  // Nobody waits where there is time.
-  const { waits } = outcome
-  waits.length = 0
-  await turn(5)
-  assert.deepEqual(waits, [0, 1, 2, 3, 4].fill(0))
+  await crowd(300)
+  for (let few = 0; few < 10; few += 1) await crowd(20)
+  const more = Array.from({ length: 260 }, () => Promise.withResolvers<void>())
+  const through = more.map(({ promise }) => line.through(() => promise))
+  assert.equal(line.isFull(), true)
+  for (const { resolve } of more) resolve()
+  await Promise.all(through)
 })
 
-test('[B-1454] who would wait too long for a turn is sent away, and the others are answered in time', async () => {
-  const { turn, outcome } = mainThread(1)
-  for (let turns = 0; turns < 400; turns += 1) await turn(50)
-  const { begun, waits, shed } = outcome
-  assert.ok(shed > begun.length, `${shed} sent away, ${begun.length} begun`)
-  const late = waits.slice(Math.floor(waits.length / 2)).sort((a, b) => a - b)
-  assert.ok((late[Math.floor(late.length * 0.99)] ?? Number.NaN) < 150, String(late.at(-1)))
-})
-
-test('[B-1454] who waits for a turn is in front of newcomers in the line behind it', async () => {
+test('[B-1455] who is sent away together is not read again together', async () => {
   let now = 0
-  let work = Promise.withResolvers<never>()
-  const ask = () => work.promise
-  const store = { configs: {} as never, load: ask, write: ask as never }
+  const { promise, resolve } = Promise.withResolvers<never>()
+  const store = { configs: {} as never, load: () => promise, write: (() => promise) as never }
   const entrance = door(store, { monotonicMs: () => now }, () => 'write')
-  const writes = (count: number) =>
-    Array.from({ length: count }, () => entrance.storeFor('CreateCase').write({} as never))
-  const slow = writes(100)
-  now += 1000
-  work.resolve(undefined as never)
-  await Promise.all(slow)
-  work = Promise.withResolvers()
-  assert.equal(entrance.admit('CreateCase'), undefined)
-  now += 20
-  // Each costs 10 ms by what was measured; a hundred may always wait.
-  const turns = Array.from({ length: 101 }, () => entrance.admit('CreateCase'))
-  assert.ok(turns.every((turn) => turn !== undefined))
-  assert.throws(() => entrance.admit('CreateCase'), { name: 'ThrottlingException' })
-  await Promise.all(turns)
-  assert.equal(entrance.admit('CreateCase'), undefined)
+  const write = () => entrance.storeFor('CreateCase').write({} as never)
+  const writes = Array.from({ length: 400 }, write)
+  now += 5000
+  resolve(undefined as never)
+  await writes[0]
+  const more = Array.from({ length: 400 }, write)
+  const refuse = () => {
+    try {
+      entrance.admit('CreateCase')
+    } catch (error) {
+      return (error as ApiError).details.holdMs ?? 0
+    }
+    return 0
+  }
+  const holds = Array.from({ length: 160 }, refuse)
+  const counts = Map.groupBy(holds, (holdMs) => holdMs)
+  assert.ok(Math.min(...holds) >= 450 && Math.max(...holds) <= 600, String(holds))
+  for (const [holdMs, { length }] of counts) assert.ok(length <= 10, `${length} for ${holdMs} ms`)
+  await Promise.all([...writes, ...more])
 })
 
 test('[B-1451] who finds no room in the store says nothing about how fast the line moves', async () => {
