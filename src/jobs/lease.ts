@@ -14,7 +14,7 @@ export type Lease = {
   isHeld(): boolean
 }
 
-/** Keep asking for a lease, until `signal`. `lost` is called when it is no longer held. */
+/** Keep asking for a lease, until `signal`. `lost` is called when it is no longer held, or was not for a while. */
 export const keepLease = (
   { store, clock, name }: { store: Pick<Store, 'lease'>; clock: Clock; name: string },
   signal: AbortSignal,
@@ -26,11 +26,14 @@ export const keepLease = (
   const isHeld = () => clock.monotonicMs() < until
   const ask = async (): Promise<void> => {
     const from = clock.monotonicMs()
-    const before = isHeld()
+    const before = until
     // A store that cannot be asked now is asked again.
     const has = await store.lease(name, leaseMs).catch(() => undefined)
-    if (has !== undefined) until = has ? from + leaseMs - retryMs : Number.NEGATIVE_INFINITY
-    if (before && !isHeld()) lost()
+    // Also where it is held again: another server may have had it meanwhile.
+    const hasRunOut = !isHeld()
+    if (hasRunOut || has !== undefined) until = Number.NEGATIVE_INFINITY
+    if (has === true) until = from + leaseMs - retryMs
+    if (before !== Number.NEGATIVE_INFINITY && (hasRunOut || !isHeld())) lost()
     if (isHeld()) for (const resolve of waiting.splice(0)) resolve()
   }
   const run = async (): Promise<void> => {

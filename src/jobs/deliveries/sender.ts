@@ -50,6 +50,7 @@ export const createSender = (parts: Parts) => {
     },
     /** Give up what is under way. */
     cut: (): void => cutting.abort(),
+    isCut: (): boolean => cutting.signal.aborted,
     landed: async (): Promise<void> => {
       await Promise.all(flights)
     },

@@ -38,9 +38,9 @@ export type Backlog = {
 }
 
 export type Session = {
-  /** Resolves when the position was set from outside, or `isStopping` says so. */
+  /** Resolves when the position was set from outside, when it was cut, or when `isStopping` says so. */
   run(isStopping: () => boolean): Promise<void>
-  /** Give up what is under way. */
+  /** Give up what is under way, and end. */
   cut(): void
   /** There is something new to read. */
   arrived(): void
@@ -82,8 +82,10 @@ export const createSession = (options: SessionOptions): Session => {
   }
   return {
     run: async (isStopping) => {
+      // What was cut has no outcome: only another session sends it again, also where this one might go on.
+      const isOver = () => sender.isCut() || isStopping()
       await loadKept({ ...options, lanes })
-      while (!isStopping() && (await look())) {
+      while (!isOver() && (await look()) && !isOver()) {
         const nextDue = lanes.schedule.wakeDue(clock.monotonicMs())
         dispatch()
         if (clock.monotonicMs() - storedAt >= storeMs) await store()
