@@ -42,41 +42,36 @@ export type OpenLoadResult = {
 
 export type Quantiles = { readonly p50: number; readonly p99: number; readonly max: number }
 
-type Outcome = 'good' | 'lost' | 'shed' | 'unsent' | `${number}`
+type Outcome = 'good' | 'lost' | 'shed' | `${number}`
 
 type Connection = { readonly socket: Socket; pending: Pending | undefined }
 
-type Pending = {
-  readonly request: Buffer
-  readonly dueAt: number
-  readonly counted: boolean
-  sentAt: number
-}
+type Pending = { readonly dueAt: number; readonly sentAt: number }
 
 /**
  * Send for `warmupMs`, then for `measureMs`, and then for as long as one is patient: what fell due while it was
  * measured would else find the others gone. Resolves when the last request has an outcome.
  */
 export const runOpenLoad = async (load: OpenLoad): Promise<OpenLoadResult> => {
-  const tally = tallying()
-  const pool = connectionPool(load, tally.add)
+  let measuringFrom = Number.POSITIVE_INFINITY
+  const isCounted = (dueAt: number) =>
+    dueAt >= measuringFrom && dueAt < measuringFrom + load.measureMs
+  const tally = tallying(isCounted)
+  const pool = connectionPool(load, tally)
   await pool.fill()
   const from = performance.now()
-  const measuringFrom = from + load.warmupMs
-  const measuringUntil = measuringFrom + load.measureMs
-  const until = measuringUntil + load.patienceMs
+  measuringFrom = from + load.warmupMs
+  const until = measuringFrom + load.measureMs + load.patienceMs
   const late: number[] = []
-  let sent = 0
+  let due = 0
   let lookedAt = from
   for (let now = from; now < until; now = performance.now()) {
     for (;;) {
-      const dueAt = from + (sent * 1000) / load.perSecond
+      const dueAt = from + (due * 1000) / load.perSecond
       if (dueAt > now || dueAt >= until) break
-      const request = load.requests[sent % load.requests.length] as Buffer
-      sent += 1
-      const counted = dueAt >= measuringFrom && dueAt < measuringUntil
-      if (counted) late.push(now - dueAt)
-      pool.send({ request, dueAt, counted, sentAt: Number.NaN })
+      due += 1
+      if (isCounted(dueAt)) late.push(now - dueAt)
+      pool.send(dueAt)
     }
     // To look at thousands of connections at each turn would be a tenth of what the machine can do.
     if (now - lookedAt > 20) {
@@ -90,12 +85,13 @@ export const runOpenLoad = async (load: OpenLoad): Promise<OpenLoadResult> => {
   return { ...tally.result(load.measureMs), lateMs: quantiles(late) }
 }
 
-const connectionPool = (load: OpenLoad, add: (outcome: Outcome, pending: Pending) => void) => {
+const connectionPool = (load: OpenLoad, tally: Tally) => {
   const idle: Connection[] = []
   const busy = new Set<Connection>()
-  const queue = waitingQueue((pending) => add('unsent', pending))
+  const queue = waitingQueue(tally.unsent)
+  let started = 0
   const settle = (connection: Connection, outcome: Outcome) => {
-    if (connection.pending !== undefined) add(outcome, connection.pending)
+    if (connection.pending !== undefined) tally.add(outcome, connection.pending)
     connection.pending = undefined
     busy.delete(connection)
   }
@@ -104,12 +100,13 @@ const connectionPool = (load: OpenLoad, add: (outcome: Outcome, pending: Pending
     if (next === undefined) idle.push(connection)
     else start(connection, next)
   }
-  const start = (connection: Connection, pending: Pending) => {
-    connection.pending = pending
+  const start = (connection: Connection, dueAt: number) => {
+    const request = load.requests[started % load.requests.length] as Buffer
+    started += 1
+    connection.pending = { dueAt, sentAt: performance.now() }
     busy.add(connection)
-    stampInvocation(pending.request, callsSoFar())
-    pending.sentAt = performance.now()
-    connection.socket.write(pending.request)
+    stampInvocation(request, callsSoFar())
+    connection.socket.write(request)
   }
   const open = (ready: () => void) => {
     const connection = connectionTo(load.port, {
@@ -136,10 +133,10 @@ const connectionPool = (load: OpenLoad, add: (outcome: Outcome, pending: Pending
         await Promise.all(Array.from({ length: some }, () => new Promise<void>(open)))
       }
     },
-    send: (pending: Pending): void => {
+    send: (dueAt: number): void => {
       const connection = idle.pop()
-      if (connection === undefined) queue.add(pending)
-      else start(connection, pending)
+      if (connection === undefined) queue.add(dueAt)
+      else start(connection, dueAt)
     },
     /** Give up what is older than a client's patience; gives how many still wait. */
     hangUp: (): number => {
@@ -164,16 +161,24 @@ const connectionPool = (load: OpenLoad, add: (outcome: Outcome, pending: Pending
  * What is due and without a connection. The newest goes first, since people don't wait for each other: oldest first,
  * each would be sent just when its patience ends.
  */
-const waitingQueue = (givenUp: (pending: Pending) => void) => {
-  const queue: Pending[] = []
+const waitingQueue = (givenUp: (dueAt: number) => void) => {
+  // The times when they fell due; those before `oldest` are given up.
+  let queue: number[] = []
+  let oldest = 0
   return {
-    length: () => queue.length,
-    add: (pending: Pending): void => void queue.push(pending),
-    next: (): Pending | undefined => queue.pop(),
+    length: () => queue.length - oldest,
+    add: (dueAt: number): void => void queue.push(dueAt),
+    next: (): number | undefined => (queue.length > oldest ? queue.pop() : undefined),
     /** What fell due before a time. */
     giveUp: (before: number): void => {
-      const kept = queue.findIndex(({ dueAt }) => dueAt > before)
-      for (const pending of queue.splice(0, kept < 0 ? queue.length : kept)) givenUp(pending)
+      for (let dueAt = queue[oldest]; dueAt !== undefined && dueAt <= before; ) {
+        givenUp(dueAt)
+        oldest += 1
+        dueAt = queue[oldest]
+      }
+      if (oldest < 100_000) return
+      queue = queue.slice(oldest)
+      oldest = 0
     },
   }
 }
@@ -215,20 +220,26 @@ const outcomeOf = (answer: string): Outcome => {
   return isShed ? 'shed' : `${Number(status)}`
 }
 
-const tallying = () => {
+type Tally = ReturnType<typeof tallying>
+
+const tallying = (isCounted: (dueAt: number) => boolean) => {
+  let unsent = 0
   const counts: Record<string, number> = {}
   const times = { good: [] as number[], shed: [] as number[], goodSinceSent: [] as number[] }
   return {
-    add: (outcome: Outcome, { dueAt, sentAt, counted }: Pending): void => {
-      if (!counted) return
+    unsent: (dueAt: number): void => {
+      if (isCounted(dueAt)) unsent += 1
+    },
+    add: (outcome: Outcome, { dueAt, sentAt }: Pending): void => {
+      if (!isCounted(dueAt)) return
       counts[outcome] = (counts[outcome] ?? 0) + 1
       const now = performance.now()
       if (outcome === 'good' || outcome === 'shed') times[outcome].push(now - dueAt)
       if (outcome === 'good') times.goodSinceSent.push(now - sentAt)
     },
     result: (measureMs: number): Omit<OpenLoadResult, 'lateMs'> => {
-      const { good = 0, shed = 0, lost = 0, unsent = 0, ...others } = counts
-      const all = Object.values(counts).reduce((sum, count) => sum + count, 0)
+      const { good = 0, shed = 0, lost = 0, ...others } = counts
+      const all = Object.values(counts).reduce((sum, count) => sum + count, unsent)
       return {
         due: all,
         goodPerSecond: good / (measureMs / 1000),
