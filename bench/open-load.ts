@@ -127,12 +127,7 @@ const connectionPool = (load: OpenLoad, tally: Tally) => {
   }
   let closed = false
   return {
-    fill: async () => {
-      for (let left = load.connections; left > 0; left -= 100) {
-        const some = Math.min(left, 100)
-        await Promise.all(Array.from({ length: some }, () => new Promise<void>(open)))
-      }
-    },
+    fill: () => inHundreds(load.connections, () => new Promise<void>(open)),
     send: (dueAt: number): void => {
       const connection = idle.pop()
       if (connection === undefined) queue.add(dueAt)
@@ -154,6 +149,12 @@ const connectionPool = (load: OpenLoad, tally: Tally) => {
       closed = true
       for (const { socket } of idle) socket.destroy()
     },
+  }
+}
+
+const inHundreds = async (count: number, open: () => Promise<void>): Promise<void> => {
+  for (let left = count; left > 0; left -= 100) {
+    await Promise.all(Array.from({ length: Math.min(left, 100) }, open))
   }
 }
 
