@@ -1,6 +1,6 @@
 // Changes the database under a store that serves: who comes meanwhile waits for a moment, and then finds the new one.
 // So emptying takes as long for a million rows as for one.
-import { renameSync, rmSync } from 'node:fs'
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Configs } from '../../domain/domain-config.ts'
 import { migrate } from '../migrate.ts'
@@ -35,8 +35,11 @@ export const replaceable = async (given: Omit<EngineOptions, 'appended'>): Promi
   let changing: Promise<void> | undefined
   const use: Use = <T>(run: (engine: Engine) => Promise<T>): Promise<T> =>
     changing === undefined ? run(engine) : changing.then(() => use(run))
+  // Made once: a database that has grown through all versions, and is empty, is the same each time.
+  let empty: Uint8Array | undefined
   const change = async (): Promise<void> => {
-    const fresh = freshDatabase(options)
+    empty ??= emptyDatabase(options)
+    const fresh = freshDatabase(options, empty)
     await engine.rest()
     try {
       engine.handOver(fresh.name)
@@ -71,16 +74,24 @@ export const replaceable = async (given: Omit<EngineOptions, 'appended'>): Promi
   }
 }
 
-/** An empty database beside `file`, ready to take its place. */
-const freshDatabase = ({ file, durable, clock }: EngineOptions) => {
-  const name = `${file}-fresh`
+/** The bytes of an empty database of the newest version. */
+const emptyDatabase = ({ file, clock }: EngineOptions): Uint8Array => {
+  const name = freshName(file)
   remove(name)
-  const { db } = openConnection(name, { durable })
+  const { db } = openConnection(name, { durable: false })
   try {
     migrate(db, migrations(), clock)
   } finally {
     db.close()
   }
+  return readFileSync(name)
+}
+
+/** An empty database beside `file`, ready to take its place. */
+const freshDatabase = ({ file, durable }: EngineOptions, empty: Uint8Array) => {
+  const name = freshName(file)
+  remove(name)
+  writeFileSync(name, empty, { flush: durable !== false })
   return {
     name,
     /** Of the old one nothing may be open. Its log goes first: it would be taken for the new one's. */
@@ -91,6 +102,8 @@ const freshDatabase = ({ file, durable, clock }: EngineOptions) => {
     },
   }
 }
+
+const freshName = (file: string): string => `${file}-fresh`
 
 const logs = ['-wal', '-shm']
 
