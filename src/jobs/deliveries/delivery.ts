@@ -30,8 +30,10 @@ export const startDelivery = async (options: DeliveryOptions): Promise<Delivery>
   const counters: Counters = { delivered: 0, failed: 0, dead: 0, expired: 0 }
   const waker = createWaker(clock)
   const stopping = new AbortController()
+  // A lease may be lost before anything is open.
+  let cut = (): void => undefined
   const lost = () => {
-    session.cut()
+    cut()
     waker.wake()
   }
   const lease = keepLease({ store, clock, name }, stopping.signal, lost)
@@ -40,6 +42,7 @@ export const startDelivery = async (options: DeliveryOptions): Promise<Delivery>
   const sessionOf = (reader: JournalReader) =>
     createSession({ ...options, name, counters, reader, waker })
   let session = sessionOf(await openReader(store, consumer))
+  cut = () => session.cut()
   const stopListening = store.onOutgoing(() => session.arrived())
 
   // A consumer that is unknown by then is one of another database, whose first event it has not got either.
@@ -72,7 +75,7 @@ export const startDelivery = async (options: DeliveryOptions): Promise<Delivery>
       stopping.abort()
       waker.wake()
       const ended = new AbortController()
-      clock.sleep(graceMs, ended.signal).then(() => session.cut())
+      clock.sleep(graceMs, ended.signal).then(cut)
       await running
       ended.abort()
       await sink.close()
