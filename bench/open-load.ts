@@ -166,16 +166,16 @@ const waitingQueue = (givenUp: (dueAt: number) => void) => {
   // The times when they fell due; those before `oldest` are given up.
   let queue: number[] = []
   let oldest = 0
+  const first = () => queue[oldest] ?? Number.POSITIVE_INFINITY
   return {
     length: () => queue.length - oldest,
     add: (dueAt: number): void => void queue.push(dueAt),
     next: (): number | undefined => (queue.length > oldest ? queue.pop() : undefined),
     /** What fell due before a time. */
     giveUp: (before: number): void => {
-      for (let dueAt = queue[oldest]; dueAt !== undefined && dueAt <= before; ) {
-        givenUp(dueAt)
+      for (let dueAt = first(); dueAt <= before; dueAt = first()) {
         oldest += 1
-        dueAt = queue[oldest]
+        givenUp(dueAt)
       }
       if (oldest < 100_000) return
       queue = queue.slice(oldest)
