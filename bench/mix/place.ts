@@ -1,7 +1,5 @@
 // Where the cases of a query mix are: in a data folder that `bench:data` filled, in a PostgreSQL of its own that such
 // a folder is copied into, or in a PostgreSQL that is there already.
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import {
   copyFileSync,
   existsSync,
@@ -13,9 +11,9 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { rowsOf } from '../../test/support/postgres.ts'
 import { benchDatabase } from '../postgres/server.ts'
+import { fillPostgres } from './fill-postgres.ts'
 import type { SearchRun, StoreName } from './results.ts'
 
 export type Place = AsyncDisposable & {
@@ -87,13 +85,14 @@ const folderPlace = (data: string): Place => ({
 const postgresPlace = async (folder: string): Promise<Place> => {
   const held = new AsyncDisposableStack()
   try {
-    const { url } = held.use(await benchDatabase())
+    const { url, unsynced } = held.use(await benchDatabase())
     const data = mkdtempSync(`${resolve(folder)}-postgres-`)
     held.defer(() => rmSync(data, { recursive: true }))
-    await copy(folder, url)
     copyFileSync(join(folder, 'server.key'), join(data, 'server.key'))
+    await unsynced(() => fillPostgres(folder, data, url))
     // As autovacuum does by and by: a database that has just been filled knows nothing of itself.
     await rowsOf(url, 'vacuum analyze')
+    await rowsOf(url, 'checkpoint')
     return { ...databasePlace(data, url), [Symbol.asyncDispose]: () => held.disposeAsync() }
   } catch (error) {
     await held.disposeAsync()
@@ -117,14 +116,6 @@ const databasePlace = (data: string, databaseUrl: string): Place => ({
   },
   [Symbol.asyncDispose]: async () => undefined,
 })
-
-const copy = async (folder: string, url: string): Promise<void> => {
-  const program = fileURLToPath(new URL('../../bin/opencases.js', import.meta.url))
-  const words = ['copy', '--from', `sqlite:${folder}`, '--to', url]
-  const child = spawn(process.execPath, [program, ...words], { stdio: 'inherit' })
-  const [code] = await once(child, 'exit')
-  if (code !== 0) throw new Error(`opencases copy ended with ${code}`)
-}
 
 const folderBytes = (folder: string, names = /./): number =>
   existsSync(folder)

@@ -65,7 +65,7 @@ const opened = async (
 ): Promise<{ store: Store } & AsyncDisposable> => {
   const { databaseUrl: _, ...settings } = config
   const place = databaseUrl === undefined ? { data } : { data, databaseUrl }
-  const store = await open({ ...settings, ...place }, clock)
+  const store = await open({ ...settings, ...place }, clock, 'copying')
   return { store, [Symbol.asyncDispose]: () => store.close() }
 }
 

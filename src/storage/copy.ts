@@ -35,7 +35,7 @@ type Phase = {
 type Progress = { readonly phase: number; readonly after?: Cursor; readonly rows: number }
 
 const piece = 500
-const casesAtATime = 50
+const casesAtATime = 200
 /** So many deleted cases whose links wait to be removed are copied. */
 const unlinkingsMax = 100_000
 
@@ -45,17 +45,46 @@ export const copyAll = async ({ source, target, copied }: CopyOptions): Promise<
   const begun = await progressIn(target)
   if (begun === undefined) mustBeEmpty(target, await ask(target, 'accessKeys', {}))
   let progress = begun ?? { phase: 0, rows: 0 }
-  while (progress.phase < phases.length) {
-    const { what, read } = phases[progress.phase] as Phase
-    const { changes, rows, next } = await read(progress.after)
-    const all = progress.rows + rows
-    const { phase } = progress
-    progress =
-      next === undefined ? { phase: phase + 1, rows: 0 } : { phase, after: next, rows: all }
-    await put(target, [...changes, mark(progress)])
-    copied(what, all)
+  for await (const { what, changes, progress: reached, rows } of pieces(phases, progress)) {
+    await put(target, [...changes, mark(reached)])
+    copied(what, rows)
+    progress = reached
   }
   await put(target, [mark(progress, 0)])
+}
+
+type ReadPiece = Pick<Piece, 'changes' | 'rows'> & {
+  readonly what: string
+  /** How far the copy has come when this is written; `rows` are of this phase. */
+  readonly progress: Progress
+}
+
+/** What is left to copy. Each piece is read while the one before is written. */
+async function* pieces(phases: readonly Phase[], from: Progress): AsyncGenerator<ReadPiece> {
+  let reading = readPiece(phases, from)
+  for (;;) {
+    const piece = await reading
+    if (piece === undefined) return
+    reading = readPiece(phases, piece.progress)
+    // Who waits for it sees the failure; until then it is nobody's.
+    reading.catch(() => {})
+    yield piece
+  }
+}
+
+const readPiece = async (
+  phases: readonly Phase[],
+  from: Progress,
+): Promise<ReadPiece | undefined> => {
+  const phase = phases[from.phase]
+  if (phase === undefined) return undefined
+  const { changes, rows, next } = await phase.read(from.after)
+  const all = from.rows + rows
+  const progress =
+    next === undefined
+      ? { phase: from.phase + 1, rows: 0 }
+      : { phase: from.phase, after: next, rows: all }
+  return { what: phase.what, changes, rows: all, progress }
 }
 
 const mustBeEmpty = ({ configs }: Store, keys: readonly unknown[]): void => {

@@ -18,12 +18,19 @@ export type StoreSettings = {
   readonly onCopyFailed?: (error: unknown) => void
 }
 
+/**
+ * What a store is opened for: by a server; by a tool beside one; or by one that copies everything, which has the
+ * store for itself, as a server has, and searches nothing in it.
+ */
+export type OpenMode = 'server' | 'tool' | 'copying'
+
 /** Open the store. Rejects with a sentence where it cannot. */
 export const open = async (
   settings: StoreSettings,
   clock: Clock,
-  mode: 'server' | 'tool' = 'server',
+  purpose: OpenMode = 'server',
 ): Promise<Store> => {
+  const mode = purpose === 'tool' ? 'tool' : 'server'
   const { data: directory, databaseUrl: url, onIndexing, onCopyFailed } = settings
   const outboxRetentionMs = settings.outboxRetentionHours * 60 * 60 * 1000
   if (url === undefined) {
@@ -39,10 +46,13 @@ export const open = async (
     mode,
     outboxRetentionMs,
     ...(onCopyFailed === undefined ? {} : { onCopyFailed }),
-    openCopy: () => openStore({ directory: folderOfCopy(directory), clock, durable: 'inOrder' }),
+    ...(purpose === 'server' && { openCopy: () => openedCopy(directory, clock) }),
     connectionsMax: mode === 'tool' ? 1 : settings.databaseConnections,
   })
 }
+
+const openedCopy = (data: string, clock: Clock): Promise<Store> =>
+  openStore({ directory: folderOfCopy(data), clock, durable: 'inOrder' })
 
 /** Where the copy of the cases lies that searches look through. It may be removed while no server runs. */
 const folderOfCopy = (data: string): string => (data === ':memory:' ? data : join(data, 'search'))

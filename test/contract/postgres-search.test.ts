@@ -154,6 +154,21 @@ describe('PostgreSQL with a copy to search in', { skip: missing }, () => {
     assert.equal(place.watched.searches, searches + 1)
   })
 
+  test('[B-1340] a server at rest takes in what others write, before it is asked', async () => {
+    await using place = await copiedPlace()
+    const { store, own } = await settingIn(async () => place)
+    const rows = [own.case(), own.case()]
+    await put(store, ...rows.flatMap(creation))
+    const [copy] = place.watched.copies
+    assert.ok(copy !== undefined)
+    const caseIds = rows.map(({ id }) => id)
+    // Asked of the copy itself, so that no search makes it follow.
+    const isThere = async () =>
+      (await ask(copy, 'casesByIds', { scope: own.scope, caseIds })).length === rows.length
+    await until(isThere, () => 'the copy has not followed')
+    assert.equal(place.watched.searches, 0)
+  })
+
   test('[B-1341] after a restart it goes on where it was', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'opencases-copy-'))
     try {
@@ -178,8 +193,12 @@ describe('PostgreSQL with a copy to search in', { skip: missing }, () => {
     const first = own.case()
     await put(store, ...creation(first))
     assert.equal((await ask(store, 'searchCases', all(own))).totalCount, 1)
-    await put(store, ...creation(own.case()))
-    await forgetChanges(place.url)
+    {
+      // At rest it might see the changes first.
+      using _ = askedAgainAndAgain(store)
+      await put(store, ...creation(own.case()))
+      await forgetChanges(place.url)
+    }
     const { made } = place.watched
     // Answered by the database itself while the copy is made.
     assert.equal((await ask(store, 'searchCases', all(own))).totalCount, 2)
@@ -214,6 +233,14 @@ const copyAnswers = async (
     return watched.searches > searches
   }
   await until(isAgain, () => 'no copy answers')
+}
+
+/** A server that is asked something all the time. */
+const askedAgainAndAgain = (store: Store): Disposable => {
+  const ask = (): void => void store.accessKey('AKIANOBODY')
+  ask()
+  const timer = setInterval(ask, 50)
+  return { [Symbol.dispose]: () => clearInterval(timer) }
 }
 
 /** As if they were older than what is kept. */

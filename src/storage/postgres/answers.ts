@@ -97,7 +97,7 @@ const answers: Answers = {
   fileByBlob,
   fileById,
   filesByArns: each(filesByArns),
-  freeReferenceNumber: each(freeReferenceNumber),
+  freeReferenceNumber,
   itemMadeBy: madeOrKept,
   linksToCase: each(linksToCase),
   nextSlaTarget: each(nextSlaTarget),

@@ -52,11 +52,11 @@ export const indexCases = async (
   const words: Row<typeof wordColumns>[] = []
   const wordless: string[] = []
   for (const { before, after, domain, config } of cases) {
-    const old = before === undefined ? nothing : caseIndexEntries(config, before)
+    const old = before && caseIndexEntries(config, before)
     const entries = caseIndexEntries(config, after)
     const keys = { case_id: after.id }
-    changes.push({ keys, domain, before: old.values, after: entries.values })
-    if (old.words === entries.words) continue
+    changes.push({ keys, domain, before: old?.values, after: entries.values })
+    if ((old?.words ?? '') === entries.words) continue
     if (entries.words === '') wordless.push(after.id)
     else words.push({ ...keys, domain, words: domainWords(domain, entries.words) })
   }
@@ -70,8 +70,6 @@ export const indexCases = async (
     putWords.run(session, words),
   ])
 }
-
-const nothing = { values: [], words: '' } as const
 
 const tagRows = ({ after, domain }: IndexedCase): Row<typeof tagColumns>[] =>
   Object.entries(after.tags).map(([key, value]) => ({ case_id: after.id, key, value, domain }))

@@ -4,7 +4,7 @@ import type { DomainScope } from '../../domain/domain-config.ts'
 import type { CaseRow } from '../../domain/rows.ts'
 import { isUuid } from '../../ids.ts'
 import type { Queries } from '../contract.ts'
-import { caseKeys, lookup, type Reading } from './lookup.ts'
+import { caseKeys, type Lookup, lookup, type Reading } from './lookup.ts'
 import { insertInto, keyStatement, type Row, rowStatement } from './rows-in.ts'
 import { mustWrite, named, type Session } from './session.ts'
 
@@ -131,16 +131,28 @@ const forContact = named(
    order by c.created_at desc, c.case_id desc limit $5`,
 )
 
-export const freeReferenceNumber = async (
-  { session, domainPk }: Reading,
-  { scope, candidates }: Queries['freeReferenceNumber']['takes'],
-): Promise<string | undefined> => {
-  const folded = candidates.map(foldReferenceNumber)
-  const domain = domainPk(scope)
-  const taken =
-    domain === undefined ? [] : await numbers.rows<{ number: string }>(session, folded, [domain])
-  const known = new Set(taken.map(({ number }) => number))
-  return candidates.find((_, index) => !known.has(folded[index] ?? ''))
+type FreeNumber = Queries['freeReferenceNumber']
+
+/** The first of the candidates that no case of the domain has; those of one domain are looked up together. */
+export const freeReferenceNumber: Lookup<FreeNumber['takes'], FreeNumber['gives']> = {
+  all: async ({ session, domainPk }, takes) => {
+    const byDomain = Map.groupBy(takes, ({ scope }) => domainPk(scope))
+    const taken = new Map<DomainScope, ReadonlySet<string>>()
+    await Promise.all(
+      [...byDomain].map(async ([domain, asked]) => {
+        const wanted = asked.flatMap(({ candidates }) => candidates.map(foldReferenceNumber))
+        const found =
+          domain === undefined
+            ? []
+            : await numbers.rows<{ number: string }>(session, wanted, [domain])
+        const known = new Set(found.map(({ number }) => number))
+        for (const { scope } of asked) taken.set(scope, known)
+      }),
+    )
+    return takes.map(({ scope, candidates }) =>
+      candidates.find((number) => taken.get(scope)?.has(foldReferenceNumber(number)) !== true),
+    )
+  },
 }
 
 const numbers = keyStatement(

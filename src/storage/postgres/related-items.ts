@@ -195,7 +195,8 @@ const columnsOf = (change: ItemChange) => {
 const entriesOf = ({ before, after, domain, config }: ItemChange) => {
   const { caseId, id } = (after ?? before) as RelatedItemRow
   const keys = { case_id: caseId, item_id: id }
-  return { keys, domain, before: valuesOf(config, before), after: valuesOf(config, after) }
+  const old = before && valuesOf(config, before)
+  return { keys, domain, before: old, after: valuesOf(config, after) }
 }
 
 const valuesOf = (config: DomainConfig, row: RelatedItemRow | undefined): IndexEntry[] => {

@@ -72,11 +72,23 @@ export const createSearchCopy = (options: SearchCopyOptions): SearchCopy => {
     copy = undefined
     await broken.close().catch(options.failed)
   }
+  // A search must not wait for all that was written since the last one, by other servers too.
+  const followAtRest = async (): Promise<void> => {
+    const asked = copy
+    if (asked === undefined || !isAtRest(options)) return
+    // What fails is told to the next search, which finds the same.
+    const isPossible = await asked.follow().catch(() => true)
+    if (!isPossible) await drop(asked)
+  }
   const tend = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       await make()
       await copy?.sweep(clock.now())
-      await clock.sleep(everyMs, stopping.signal)
+      const until = clock.monotonicMs() + everyMs
+      while (clock.monotonicMs() < until && !stopping.signal.aborted) {
+        await clock.sleep(Math.min(followMs, everyMs), stopping.signal)
+        await followAtRest()
+      }
     }
   }
   const tending = tend()
@@ -193,6 +205,15 @@ const writtenAtATime = 20
 
 /** Nobody has asked anything of a server for so long that is at rest. */
 const restMs = 500
+
+type Asked = Pick<SearchCopyOptions, 'clock' | 'freshness'>
+
+const isAtRest = ({ clock, freshness }: Asked): boolean =>
+  clock.monotonicMs() - freshness.askedAt() > restMs
+
+/** How often a server at rest takes in what others have written. */
+const followMs = 1000
+
 /** A piece holds the event loop for about so long. */
 const pieceMs = { atRest: 8, besideRequests: 2 }
 const piecesMax = 250
@@ -200,17 +221,15 @@ const piecesMax = 250
 const pausedFor = 4
 
 /** Runs pieces of work, each given how many cases it may take; answers with what the piece does. */
-const paced = (
-  { clock, freshness }: Pick<SearchCopyOptions, 'clock' | 'freshness'>,
-  stopping: AbortSignal,
-) => {
+const paced = (asked: Asked, stopping: AbortSignal) => {
+  const { clock } = asked
   let count = writtenAtATime
   return async (piece: (count: number) => Promise<number>): Promise<number> => {
     stopping.throwIfAborted()
     const from = clock.monotonicMs()
     const taken = await piece(count)
     const tookMs = clock.monotonicMs() - from
-    const atRest = from - freshness.askedAt() > restMs
+    const atRest = isAtRest(asked)
     // Whoever asks something of a server that has just started comes first: most of the time is theirs.
     if (!atRest) await clock.sleep(tookMs * pausedFor, stopping)
     const wanted = (count * (atRest ? pieceMs.atRest : pieceMs.besideRequests)) / tookMs

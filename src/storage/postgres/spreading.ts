@@ -54,7 +54,7 @@ const run = async (session: Session, clock: Clock): Promise<Distributed> => {
   await session.rows({ text: 'begin' })
   try {
     await mustBeEmpty(session)
-    for (const text of distribution()) await session.rows({ text })
+    for (const text of [...searchIndexes, ...distribution()]) await session.rows({ text })
     await session.rows({ text: 'update config_version set spread = true' })
     await session.rows({ text: 'commit' })
   } catch (error) {
@@ -65,6 +65,17 @@ const run = async (session: Session, clock: Clock): Promise<Distributed> => {
     Object.values(placements).filter((placement) => placement.on === on).length
   return { machines: workers.count, spread: placed('spread'), everywhere: placed('everywhere') }
 }
+
+/** For searches in the database itself, as no copy can follow several machines. */
+const searchIndexes: readonly string[] = [
+  `create index case_values_text on case_values (domain, field_id, folded, case_id)
+   where folded is not null`,
+  `create index case_values_number on case_values (domain, field_id, number, case_id)
+   where number is not null`,
+  'create index case_tags_key on case_tags (domain, key, value, case_id)',
+  'create index case_tags_value on case_tags (domain, value, case_id)',
+  'create index case_words_words on case_words using gin (words)',
+]
 
 const machines = named(
   'machines',

@@ -4,7 +4,7 @@ import type { IndexEntry } from '../../domain/index-entries.ts'
 import { numberOf } from '../../domain/index-entries.ts'
 import type { Comparable } from '../../domain/predicate.ts'
 import { valueColumns } from '../value-columns.ts'
-import { type Columns, insertInto, type Row, rowStatement } from './rows-in.ts'
+import { type Columns, insertInto, insertRows, type Row, rowStatement } from './rows-in.ts'
 import type { Session } from './session.ts'
 
 const columns = {
@@ -19,18 +19,23 @@ const columns = {
 export type ValueChange<Keys extends Columns> = {
   readonly keys: Row<Keys>
   readonly domain: number
-  readonly before: readonly IndexEntry[]
+  /** Undefined of what is new, and has no rows in the index. */
+  readonly before: readonly IndexEntry[] | undefined
   readonly after: readonly IndexEntry[]
 }
 
 /** The index in `table`, whose rows belong to what `keys` name: `{ case_id: 'uuid' }`. */
 export const valueIndex = <const Keys extends Columns>(table: string, keys: Keys) => {
   const names = Object.keys(keys)
-  const put = insertInto(
-    table,
-    { ...keys, ...columns } as Columns,
-    `on conflict (${names.join(', ')}, field_id) do update set number = excluded.number,
-       folded = excluded.folded, folded_rest = excluded.folded_rest, text = excluded.text`,
+  const all = { ...keys, ...columns } as Columns
+  // What is new is not looked up first: that costs half as much again as to write it.
+  const insert = insertInto(table, all)
+  const put = insertRows(
+    `put_${table}`,
+    { table, columns: all },
+    (rows) => `${rows} on conflict (${names.join(', ')}, field_id) do update set
+      number = excluded.number, folded = excluded.folded, folded_rest = excluded.folded_rest,
+      text = excluded.text`,
   )
   const remove = rowStatement(
     `delete_${table}`,
@@ -40,19 +45,25 @@ export const valueIndex = <const Keys extends Columns>(table: string, keys: Keys
   )
   return {
     change: async (session: Session, changes: readonly ValueChange<Keys>[]): Promise<void> => {
+      const inserts: Row<Columns>[] = []
       const puts: Row<Columns>[] = []
       const removals: Row<Columns>[] = []
       for (const { keys: of, domain, before, after } of changes) {
-        const old = new Map(before.map((entry) => [entry.fieldId, entry]))
+        const old = new Map(before?.map((entry) => [entry.fieldId, entry]))
         for (const entry of after) {
           const known = old.get(entry.fieldId)
           old.delete(entry.fieldId)
           if (known !== undefined && isSame(known.value, entry.value)) continue
-          puts.push({ ...of, domain, ...columnsOf(entry) })
+          const rows = before === undefined ? inserts : puts
+          rows.push({ ...of, domain, ...columnsOf(entry) })
         }
         for (const fieldId of old.keys()) removals.push({ ...of, field_id: fieldId })
       }
-      await Promise.all([remove.run(session, removals), put.run(session, puts)])
+      await Promise.all([
+        remove.run(session, removals),
+        insert.run(session, inserts),
+        put.run(session, puts),
+      ])
     },
   }
 }
