@@ -77,7 +77,7 @@ const simulate = async ({ load, workMs, groupMs, stallMs = 0 }: Machine): Promis
 const quantile = ({ waits }: Outcome, share: number): number =>
   waits[Math.floor((waits.length - 1) * share)] ?? Number.NaN
 
-test('[B-1450] at three times capacity all of it is used, and whoever is let in waits for about half a second', async () => {
+test('[B-1450] at three times capacity all of it is used, and whoever is let in waits for about a quarter of a second', async () => {
   for (const [workMs, groupMs] of [
     [0.1, 0.2],
     [0.65, 0.2],
@@ -88,17 +88,17 @@ test('[B-1450] at three times capacity all of it is used, and whoever is let in 
     const about = `${workMs} ms: ${JSON.stringify({ ...outcome, waits: quantile(outcome, 0.99) })}`
     assert.ok(outcome.goodput > 0.97, about)
     // A hundred may always wait, which is longer where each takes milliseconds.
-    const waitMs = Math.max(100, 100 * workMs)
-    assert.ok(quantile(outcome, 0.99) < 1.25 * waitMs + 100 * groupMs, about)
-    assert.ok(quantile(outcome, 0.99) < 650 && outcome.longestMs < 1500, about)
+    const waitMs = Math.max(250, 100 * workMs)
+    assert.ok(quantile(outcome, 0.99) < 1.25 * waitMs + 20 * groupMs, about)
+    assert.ok(quantile(outcome, 0.99) < 600 && outcome.longestMs < 1500, about)
     assert.ok(outcome.shed > outcome.answered, about)
   }
 })
 
-test('[B-1450] at ten times capacity the wait is bounded too, after the first second', async () => {
+test('[B-1450] at ten times capacity the wait is bounded too', async () => {
   const outcome = await simulate({ load: 10, workMs: 0.65, groupMs: 0.2 })
   assert.ok(outcome.goodput > 0.97, String(outcome.goodput))
-  assert.ok(quantile(outcome, 0.99) < 650 && outcome.longestMs < 1500)
+  assert.ok(quantile(outcome, 0.99) < 400 && outcome.longestMs < 1500)
 })
 
 test('[B-1450] below capacity nobody is sent away, also where each commit is slow', async () => {
@@ -135,7 +135,7 @@ test('[B-1451] a burst is let in, and a line that has got short lets everybody i
   for (const leave of burst) {
     now += 2
     await leave()
-    // 2 ms each: until 250 are left they would keep a newcomer for more than half a second, and that has lasted then.
+    // 2 ms each: until 125 are left they would keep a newcomer for more than a quarter of a second.
     if (now > 200 && now < 1750) assert.equal(line.isFull(), true, String(now))
     if (now > 1850) assert.equal(line.isFull(), false, String(now))
   }
