@@ -3,8 +3,9 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { realClock } from '../../src/clock.ts'
 import { distribution, type Placement, placements } from '../../src/storage/postgres/placement.ts'
+import { searchIndexes } from '../../src/storage/postgres/spreading.ts'
 import { openPostgres } from '../../src/storage/postgres/store.ts'
-import { emptyDatabase, postgresMissing, statement } from '../support/postgres.ts'
+import { emptyDatabase, postgresMissing, rowsOf, statement } from '../support/postgres.ts'
 import { schemaFaults } from '../support/schema-faults.ts'
 
 const migrated = async () => {
@@ -73,7 +74,37 @@ describe('tables on several machines', { skip: postgresMissing() }, () => {
       'tokens has no column no_such',
     ])
   })
+
+  test('[B-1340] what only searches need is indexed where tables are spread, and nowhere else', async () => {
+    await using database = await migrated()
+    assert.deepEqual(await searchIndexesIn(database.url), [])
+    // As a version left it that had them everywhere.
+    for (const sql of [...searchIndexes, 'delete from migrations where id = 12']) {
+      await statement(database.url, sql)
+    }
+    const all = await searchIndexesIn(database.url)
+    assert.equal(all.length, searchIndexes.length)
+    const open = async () => (await openPostgres({ url: database.url, clock: realClock() })).close()
+    await statement(database.url, 'update config_version set spread = true')
+    await open()
+    assert.deepEqual(await searchIndexesIn(database.url), all)
+    await statement(database.url, 'update config_version set spread = false')
+    await statement(database.url, 'delete from migrations where id = 12')
+    await open()
+    assert.deepEqual(await searchIndexesIn(database.url), [])
+  })
 })
+
+/** The indexes of what is looked through in cases, beside their keys. */
+const searchIndexesIn = async (url: string): Promise<readonly unknown[]> => {
+  const rows = await rowsOf(
+    url,
+    `select indexrelid::regclass::text as name from pg_index
+     where indrelid in ('case_values'::regclass, 'case_tags'::regclass, 'case_words'::regclass)
+       and not indisprimary order by name`,
+  )
+  return rows.map(({ name }) => name)
+}
 
 test('[B-1320] each table that moves is moved once, after the one that it lies beside', () => {
   const moved = new Map<string, string>()

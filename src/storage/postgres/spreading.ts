@@ -67,7 +67,7 @@ const run = async (session: Session, clock: Clock): Promise<Distributed> => {
 }
 
 /** For searches in the database itself, as no copy can follow several machines. */
-const searchIndexes: readonly string[] = [
+export const searchIndexes: readonly string[] = [
   `create index case_values_text on case_values (domain, field_id, folded, case_id)
    where folded is not null`,
   `create index case_values_number on case_values (domain, field_id, number, case_id)
