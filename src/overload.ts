@@ -18,9 +18,6 @@ const waitMsMax = 250
 /** How long for a turn: there is another line behind that one. */
 const turnWaitMsMax = 100
 
-/** A line with which nobody need be held. */
-const shortMs = 50
-
 /**
  * So many may always wait: an SDK for JavaScript opens 50 connections at most, and one client or two
  * are no overload, however slow the disk.
@@ -42,8 +39,8 @@ type Time = Pick<Clock, 'monotonicMs'>
 export type Line = {
   /** Whether a newcomer would wait too long. */
   isFull(): boolean
-  /** Whether it is far from that. */
-  isShort(): boolean
+  /** How many more may come before it is. */
+  room(): number
   /** Who comes to this line when the promise resolves, and is in front of newcomers already. */
   expect(coming: Promise<void>): Promise<void>
   /** Do a piece of work in this line. */
@@ -61,7 +58,7 @@ export const waitingLine = (clock: Time, longestMs = waitMsMax): Line => {
   const length = () => waiting + coming
   return {
     isFull: () => length() > waitingMin && length() * paceMs > longestMs,
-    isShort: () => length() * paceMs < shortMs,
+    room: () => Math.max(waitingMin, longestMs / paceMs) - length(),
     expect: async (turn) => {
       coming += 1
       await turn
@@ -91,7 +88,7 @@ export const waitingLine = (clock: Time, longestMs = waitMsMax): Line => {
   }
 }
 
-export type Turnstile = Pick<Line, 'isFull' | 'isShort'> & {
+export type Turnstile = Pick<Line, 'isFull' | 'room'> & {
   /** Undefined for whoever may begin at once. Resolves when it is another's turn. */
   pass(): Promise<void> | undefined
 }
@@ -129,7 +126,7 @@ export const turnstile = (
   }
   return {
     isFull: line.isFull,
-    isShort: line.isShort,
+    room: line.room,
     pass: () => {
       if (beganAt === undefined) begin()
       if (waiting.length === 0 && !isOver()) return undefined
@@ -141,14 +138,18 @@ export const turnstile = (
 /** What an operation does with a store. */
 export type Work = Pick<Store, 'configs' | 'load' | 'write'>
 
+export type LineName = 'read' | 'search' | 'write'
+
 export type Door = {
   /**
    * Called before anything is done for a request. Throws ThrottlingException if a line is full, else
    * it resolves, or is undefined, when it is the request's turn.
    */
   admit(name: OperationName): Promise<void> | undefined
-  /** Whether no line is long. */
-  isIdle(): boolean
+  /** How many more requests like the last one of a connection may come. */
+  room(name: OperationName): number
+  /** Which line an operation waits in. */
+  lineOf(name: OperationName): LineName
   /** The store, for an operation that was admitted. */
   storeFor(name: OperationName): Work
 }
@@ -165,10 +166,11 @@ export const door = (
     write: behind(waitingLine(clock), store),
     search: behind(waitingLine(clock), store),
   }
-  const lineOf = (name: OperationName) => {
-    const kind = kindOf(name)
-    return lines[searches.has(name) ? 'search' : kind === 'read' ? 'read' : 'write']
+  const nameOf = (name: OperationName): LineName => {
+    if (searches.has(name)) return 'search'
+    return kindOf(name) === 'read' ? 'read' : 'write'
   }
+  const lineOf = (name: OperationName) => lines[nameOf(name)]
   let refused = 0
   return {
     admit: (name) => {
@@ -180,7 +182,8 @@ export const door = (
       const turn = entrance.pass()
       return turn === undefined ? undefined : line.expect(turn)
     },
-    isIdle: () => entrance.isShort() && Object.values(lines).every(({ line }) => line.isShort()),
+    room: (name) => Math.min(entrance.room(), lineOf(name).line.room()),
+    lineOf: nameOf,
     storeFor: (name) => lineOf(name).store,
   }
 }

@@ -1,6 +1,7 @@
 // The only place that writes error responses. What is no ApiError is a defect: it is logged under
 // the request's id, and the caller learns that id and nothing else.
 import { ApiError, type ErrorName, statuses } from '../errors.ts'
+import type { OperationName } from '../model/index.ts'
 import type { Operation } from '../model/shape.ts'
 
 export type Response = {
@@ -11,6 +12,8 @@ export type Response = {
   readonly body: string | AsyncIterable<string> | undefined
   /** The connection is not read for so long behind this answer, unless there is little to do before. */
   readonly holdMs?: number
+  /** What was asked for, where that is known. */
+  readonly operation?: OperationName
 }
 
 /** What the wire logs through; pino fits. */
@@ -46,6 +49,7 @@ export const errorResponse = (thrown: unknown, failed: Failed, log: Log): Respon
     headers: [...errorHeaders(name, requestId, body), ...retryAfter],
     body,
     ...(holdMs === undefined ? {} : { holdMs }),
+    ...(operation === undefined ? {} : { operation: operation.name as OperationName }),
   }
 }
 

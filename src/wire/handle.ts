@@ -92,7 +92,7 @@ export const createHandle = (options: HandleOptions): Handle => {
     const asked: Asked = { operation: undefined }
     let response: Response
     try {
-      response = ok(await answer(incoming, asked), requestId)
+      response = ok(await answer(incoming, asked), requestId, asked)
     } catch (error) {
       response = errorResponse(error, { requestId, ...asked }, options.log)
     }
@@ -110,13 +110,17 @@ export const createHandle = (options: HandleOptions): Handle => {
 /** What a request turns out to ask for: an error is told in the words of its service. */
 type Asked = { operation: Operation | undefined }
 
-const ok = (answer: Raw | string | undefined, requestId: string): Response => {
+const ok = (answer: Raw | string | undefined, requestId: string, asked: Asked): Response => {
   const id = ['x-amzn-RequestId', requestId]
   if (answer instanceof Raw) return rawResponse(answer, id)
   const body = answer
   const type = body === undefined ? [] : ['Content-Type', 'application/json']
   const length = String(body === undefined ? 0 : Buffer.byteLength(body))
-  return { status: 200, headers: [...type, 'Content-Length', length, ...id], body }
+  const headers = [...type, 'Content-Length', length, ...id]
+  const { operation } = asked
+  return operation === undefined
+    ? { status: 200, headers, body }
+    : { status: 200, headers, body, operation: operation.name as OperationName }
 }
 
 const rawResponse = ({ contentType, body }: Raw, id: readonly string[]): Response => {

@@ -1,47 +1,73 @@
 // Connections that are not read for a while: what their clients send waits in the buffers of both
-// systems.
+// systems. Where more want to be answered than can be, connections take turns in this way: who was answered is read
+// again behind those who wait.
 import type { Socket } from 'node:net'
 import type { Clock } from '../clock.ts'
+import type { OperationName } from '../model/index.ts'
+import type { LineName } from '../overload.ts'
 
 /** A connection as it is held. */
 export type Held = Pick<Socket, 'pause' | 'resume'>
 
-export type HoldOptions = {
-  readonly clock: Pick<Clock, 'monotonicMs' | 'sleep'>
-  /** Whether more could be done than there is to do: then nobody is held for longer. */
-  isIdle(): boolean
+/** What is known of the lines that requests wait in. */
+export type Lines = {
+  /** Which one an operation waits in. */
+  lineOf(name: OperationName): LineName
+  /** How many more requests for it may come. */
+  room(name: OperationName): number
 }
 
-/** Stop reading a connection, for `ms` milliseconds at most. */
-export type Hold = (connection: Held, ms: number) => void
+export type HoldOptions = {
+  readonly clock: Pick<Clock, 'monotonicMs' | 'sleep'>
+  /** Without, nobody waits, and who was sent away is held for as long as it says. */
+  readonly lines?: Lines | undefined
+}
+
+export type Holder = {
+  /** Stop reading a connection, for `ms` at most, or until there is room for another request like its last one. */
+  hold(connection: Held, name: OperationName, ms: number): void
+  /** Whether somebody is held who waits for room in the same line. */
+  isWaitedFor(name: OperationName): boolean
+}
 
 const lookEveryMs = 10
-/** So many are let go of where there is little to do: all at once would be another crowd. */
-const perMs = 5
+
+type Waiting = { readonly connection: Held; readonly until: number }
 
 /** They are read again in the order in which they were held. */
-export const holder = ({ clock, isIdle }: HoldOptions): Hold => {
-  let held: { readonly connection: Held; readonly until: number }[] = []
+export const holder = ({ clock, lines }: HoldOptions): Holder => {
+  const queues = new Map<LineName, { readonly name: OperationName; held: Waiting[] }>()
+  const lineOf = (name: OperationName): LineName => lines?.lineOf(name) ?? 'write'
   let looking = false
   const look = async (): Promise<void> => {
     looking = true
-    for (let before = clock.monotonicMs(); held.length > 0; ) {
+    while ([...queues.values()].some(({ held }) => held.length > 0)) {
       await clock.sleep(lookEveryMs)
       const now = clock.monotonicMs()
-      // A busy server looks less often.
-      const some = Math.ceil((now - before) * perMs)
-      before = now
-      const firstKept = held.findIndex(({ until }) => until > now)
-      const over = firstKept < 0 ? held.length : firstKept
-      const free = held.slice(0, isIdle() ? Math.max(over, some) : over)
-      held = held.slice(free.length)
-      for (const { connection } of free) connection.resume()
+      for (const queue of queues.values()) {
+        const { held, name } = queue
+        if (held.length === 0) continue
+        const firstKept = held.findIndex(({ until }) => until > now)
+        const over = firstKept < 0 ? held.length : firstKept
+        const free = held.slice(0, Math.max(over, Math.floor(lines?.room(name) ?? 0)))
+        queue.held = held.slice(free.length)
+        for (const { connection } of free) connection.resume()
+      }
     }
     looking = false
   }
-  return (connection, ms) => {
-    connection.pause()
-    held.push({ connection, until: clock.monotonicMs() + ms })
-    if (!looking) void look()
+  return {
+    hold: (connection, name, ms) => {
+      connection.pause()
+      const line = lineOf(name)
+      let queue = queues.get(line)
+      if (queue === undefined) {
+        queue = { name, held: [] }
+        queues.set(line, queue)
+      }
+      queue.held.push({ connection, until: clock.monotonicMs() + ms })
+      if (!looking) void look()
+    },
+    isWaitedFor: (name) => lines !== undefined && (queues.get(lineOf(name))?.held.length ?? 0) > 0,
   }
 }

@@ -19,7 +19,7 @@ import { clientAddresses } from './client-address.ts'
 import { answerClientErrors } from './client-error.ts'
 import { drainer } from './drain.ts'
 import { createHandle, type HandleOptions } from './handle.ts'
-import { holder } from './hold.ts'
+import { holder, type Lines } from './hold.ts'
 import { type LargeBodies, largeBodies } from './large-bodies.ts'
 import { type TransferOptions, transferHandler } from './transfers.ts'
 import { batchedWriter } from './write.ts'
@@ -35,8 +35,8 @@ export type HttpOptions = Omit<HandleOptions, 'largeBodies'> & {
   /** Time that a client has to send a whole request. */
   readonly requestTimeoutSeconds?: number
   readonly idleTimeoutSeconds?: number
-  /** Whether more requests could be answered than have come. */
-  readonly isIdle?: () => boolean
+  /** The lines that requests wait in. */
+  readonly lines?: Lines
   /** Who takes and gives the bytes of files, where that is not left to others. */
   readonly transfers?: Transfers
   /** Time that a client has for all the bytes of a file. */
@@ -117,9 +117,13 @@ const listener = (
   const handle = createHandle({ ...options, largeBodies: large })
   const readBody = bodyReader(bodyBounds(options))
   const addressOf = clientAddresses(options.trustedProxies ?? [])
-  const { clock, isIdle = () => false } = options
-  const hold = holder({ clock, isIdle })
-  const write = batchedWriter({ draining, clock, idleMsMax: requestTimeoutMs(options), hold })
+  const { clock, lines } = options
+  const write = batchedWriter({
+    draining,
+    clock,
+    idleMsMax: requestTimeoutMs(options),
+    holder: holder({ clock, lines }),
+  })
   const transfer = transfersOf({ ...options, draining })
   return (request: IncomingMessage, response: ServerResponse) => {
     const transferred = transfer?.(request, response)

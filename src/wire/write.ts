@@ -3,7 +3,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Clock } from '../clock.ts'
 import type { Response } from './error-response.ts'
-import type { Hold } from './hold.ts'
+import type { Holder } from './hold.ts'
 import { pour } from './pour.ts'
 
 type Waiting = { request: IncomingMessage; response: ServerResponse; answer: Response }
@@ -14,17 +14,20 @@ type Waiting = { request: IncomingMessage; response: ServerResponse; answer: Res
  */
 const togetherMax = 64
 
+/** How long who was answered waits at most until it is read again, behind those who wait already. */
+const turnMsMax = 450
+
 export type WriterOptions = {
   /** While it is `now`, each answer is the last of its connection. */
   readonly draining: { readonly now: boolean }
   readonly clock: Clock
   /** A client that takes nothing of an answer for so long loses it. */
   readonly idleMsMax: number
-  readonly hold: Hold
+  readonly holder: Holder
 }
 
 /** A writer of answers. */
-export const batchedWriter = ({ draining, clock, idleMsMax, hold }: WriterOptions) => {
+export const batchedWriter = ({ draining, clock, idleMsMax, holder }: WriterOptions) => {
   let waiting: Waiting[] = []
   const flush = () => {
     const batch = waiting
@@ -37,7 +40,10 @@ export const batchedWriter = ({ draining, clock, idleMsMax, hold }: WriterOption
       // Node ends its own limit when an answer begins, and sets it again when the answer has been taken.
       const { socket } = request
       if (socket.writableLength > 0) socket.setTimeout(idleMsMax)
-      if (answer.holdMs !== undefined && request.complete) hold(socket, answer.holdMs)
+      const { operation, holdMs } = answer
+      if (operation === undefined || !request.complete) continue
+      if (holdMs !== undefined) holder.hold(socket, operation, holdMs)
+      else if (holder.isWaitedFor(operation)) holder.hold(socket, operation, turnMsMax)
     }
   }
   return (request: IncomingMessage, response: ServerResponse, answer: Response) => {

@@ -3,22 +3,37 @@ import assert from 'node:assert/strict'
 import { Agent, type IncomingMessage, request } from 'node:http'
 import { test } from 'node:test'
 import { ApiError } from '../../src/errors.ts'
+import type { OperationName } from '../../src/model/index.ts'
 import { type Held, holder } from '../../src/wire/hold.ts'
 import { signHeader, startWire } from './signed.ts'
 
 /** Moments of a clock that is moved by sleeping. */
 const holding = () => {
-  const state = { now: 0, isIdle: false, resumed: [] as number[] }
+  const state = { now: 0, room: 0, resumed: [] as number[] }
   const clock = {
     monotonicMs: () => state.now,
     sleep: async (ms: number) => {
       state.now += ms
     },
   }
-  const hold = holder({ clock, isIdle: () => state.isIdle })
+  const lineOf = (name: OperationName) => (name === 'SearchCases' ? 'search' : 'write')
+  // Whoever is read takes the room.
+  const room = (name: OperationName) => (lineOf(name) === 'write' ? state.room : 0)
+  const { hold, isWaitedFor } = holder({ clock, lines: { lineOf, room } })
   const connection = (number: number): Held =>
-    ({ pause: () => undefined, resume: () => state.resumed.push(number) }) as unknown as Held
-  return { state, hold: (number: number, ms: number) => hold(connection(number), ms) }
+    ({
+      pause: () => undefined,
+      resume: () => {
+        state.room = Math.max(0, state.room - 1)
+        state.resumed.push(number)
+      },
+    }) as unknown as Held
+  return {
+    state,
+    isWaitedFor,
+    hold: (number: number, ms: number, name: OperationName = 'CreateCase') =>
+      hold(connection(number), name, ms),
+  }
 }
 
 const until = async (isSo: () => boolean): Promise<void> => {
@@ -40,19 +55,22 @@ test('[B-1455] who is held is read again when the time is over, in the order of 
   assert.ok(state.now >= 990 && state.now <= 1010, String(state.now))
 })
 
-test('[B-1455] when there is little to do some are read before their time is over, the first of them first', async () => {
-  const { state, hold } = holding()
+test('[B-1455] where there is room for more, so many are read before their time is over, the first of them first', async () => {
+  const { state, hold, isWaitedFor } = holding()
   for (const number of numbers(0, 300)) hold(number, 500)
+  hold(300, 500, 'SearchCases')
+  assert.ok(isWaitedFor('UpdateCase') && isWaitedFor('SearchCases'))
   await until(() => state.now >= 100)
-  state.isIdle = true
+  state.room = 7
   await until(() => state.resumed.length > 0)
-  const some = state.resumed.length
-  assert.ok(some >= 10 && some < 200, String(some))
-  state.isIdle = false
   const { now } = state
   await until(() => state.now >= now + 100)
-  assert.deepEqual(state.resumed, numbers(0, state.resumed.length))
-  assert.ok(state.resumed.length < 300)
+  assert.deepEqual(state.resumed, numbers(0, 7))
+  // Who waits in another line has another queue.
+  state.room = 1000
+  await until(() => !isWaitedFor('UpdateCase'))
+  assert.deepEqual(state.resumed, numbers(0, 300))
+  assert.ok(isWaitedFor('SearchCases') && state.now < 300)
 })
 
 test('[B-1455] a held connection goes on where it was, and others are read meanwhile', async () => {
