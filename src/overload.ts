@@ -9,9 +9,10 @@ import type { OperationName } from './model/index.ts'
 import type { Store } from './storage/contract.ts'
 
 /**
- * How long one may have to wait. `Retry-After` knows whole seconds only: whoever would wait much less is better off
- * waiting. With 0.1 s a server at three times its capacity refused twice as many as with this, and took a fifth of its
- * time for that; with 0.5 s who had been held before (`holdsMs`) was answered after more than a second.
+ * How long one may have to wait. `Retry-After` knows whole seconds only: whoever would wait much
+ * less is better off waiting. With 0.1 s a server at three times its capacity refused twice as many
+ * as with this; with 0.5 s who had been held before (`holdsMs`) was answered after more than a
+ * second.
  */
 const waitMsMax = 250
 
@@ -146,10 +147,13 @@ export type Door = {
    * it resolves, or is undefined, when it is the request's turn.
    */
   admit(name: OperationName): Promise<void> | undefined
-  /** How many more requests like the last one of a connection may come. */
-  room(name: OperationName): number
-  /** Which line an operation waits in. */
-  lineOf(name: OperationName): LineName
+  /** What of the lines is told to who reads connections. */
+  readonly lines: {
+    /** Which one an operation waits in. */
+    lineOf(name: OperationName): LineName
+    /** How many more requests for it may come. */
+    room(name: OperationName): number
+  }
   /** The store, for an operation that was admitted. */
   storeFor(name: OperationName): Work
 }
@@ -182,8 +186,10 @@ export const door = (
       const turn = entrance.pass()
       return turn === undefined ? undefined : line.expect(turn)
     },
-    room: (name) => Math.min(entrance.room(), lineOf(name).line.room()),
-    lineOf: nameOf,
+    lines: {
+      lineOf: nameOf,
+      room: (name) => Math.min(entrance.room(), lineOf(name).line.room()),
+    },
     storeFor: (name) => lineOf(name).store,
   }
 }

@@ -106,7 +106,6 @@ export const startServer = async (
       location: config.location,
       lookup: credentials(keys, key),
       ...entrance,
-      lines: entrance,
       perform: performer({ config, clock, key, ...answering }),
       ...(parts.transfers === undefined ? {} : { transfers: parts.transfers }),
       count: requests.count,

@@ -4,7 +4,6 @@
 import type { Socket } from 'node:net'
 import type { Clock } from '../clock.ts'
 import type { OperationName } from '../model/index.ts'
-import type { LineName } from '../overload.ts'
 
 /** A connection as it is held. */
 export type Held = Pick<Socket, 'pause' | 'resume'>
@@ -12,7 +11,7 @@ export type Held = Pick<Socket, 'pause' | 'resume'>
 /** What is known of the lines that requests wait in. */
 export type Lines = {
   /** Which one an operation waits in. */
-  lineOf(name: OperationName): LineName
+  lineOf(name: OperationName): string
   /** How many more requests for it may come. */
   room(name: OperationName): number
 }
@@ -36,8 +35,8 @@ type Waiting = { readonly connection: Held; readonly until: number }
 
 /** They are read again in the order in which they were held. */
 export const holder = ({ clock, lines }: HoldOptions): Holder => {
-  const queues = new Map<LineName, { readonly name: OperationName; held: Waiting[] }>()
-  const lineOf = (name: OperationName): LineName => lines?.lineOf(name) ?? 'write'
+  const queues = new Map<string, { readonly name: OperationName; held: Waiting[] }>()
+  const lineOf = (name: OperationName): string => lines?.lineOf(name) ?? 'write'
   let looking = false
   const look = async (): Promise<void> => {
     looking = true

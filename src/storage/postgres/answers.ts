@@ -2,13 +2,7 @@
 // missing query does not compile.
 import type { Plan, Queries, Query, QueryName } from '../contract.ts'
 import { accessKeys, tokenByKey } from './account.ts'
-import {
-  caseById,
-  casesByIds,
-  casesForContact,
-  casesLinkingTo,
-  freeReferenceNumber,
-} from './cases.ts'
+import { caseById, casesByIds, casesForContact, casesLinkingTo } from './cases.ts'
 import {
   connectInstance,
   connectInstances,
@@ -34,6 +28,7 @@ import {
 import { auditEvents } from './journal.ts'
 import type { Lookup, Reading } from './lookup.ts'
 import { consumers, outgoing, undelivered, undeliveredCounts } from './outgoing.ts'
+import { freeReferenceNumber } from './reference-numbers.ts'
 import { relatedItems } from './related-item-search.ts'
 import {
   itemMadeBy,

@@ -1,8 +1,8 @@
 // What a write touches, as keys: writes that touch nothing in common are loaded, decided and written together; one
 // that has a key in common with another waits until that one is written.
 import type { Change, Plan, QueryName } from '../contract.ts'
-import { referenceNumber } from './cases.ts'
 import { isConfigChange } from './config-changes.ts'
+import { referenceNumber } from './reference-numbers.ts'
 
 /** The cases that a plan looks at; undefined if it cannot be told, and it must be alone. */
 export const casesOf = (plan: Plan): readonly string[] | undefined => {

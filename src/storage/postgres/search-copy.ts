@@ -8,6 +8,7 @@ import { ApiError } from '../../errors.ts'
 import { type Queries, query, type Store } from '../contract.ts'
 import { type CaseRecord, caseColumns, toCaseRow } from './cases.ts'
 import { CopyFailed, lastFollowed, takeIn } from './copied-cases.ts'
+import { isAtRest, paced, writtenAtATime } from './copy-pace.ts'
 import type { Freshness } from './freshness.ts'
 import type { Pool } from './pool.ts'
 import { beginning, changesBehind, type Followable, type Followed } from './search-changes.ts'
@@ -37,7 +38,7 @@ export type SearchCopyOptions = {
 
 /** A copy that is made, once there are cases enough for one, in the background. */
 export const createSearchCopy = (options: SearchCopyOptions): SearchCopy => {
-  const { pool, clock, casesLeast, everyMs } = options
+  const { pool, casesLeast } = options
   const stopping = new AbortController()
   let copy: Copy | undefined
   let making: Promise<void> | undefined
@@ -72,26 +73,7 @@ export const createSearchCopy = (options: SearchCopyOptions): SearchCopy => {
     copy = undefined
     await broken.close().catch(options.failed)
   }
-  // A search must not wait for all that was written since the last one, by other servers too.
-  const followAtRest = async (): Promise<void> => {
-    const asked = copy
-    if (asked === undefined || !isAtRest(options)) return
-    // What fails is told to the next search, which finds the same.
-    const isPossible = await asked.follow().catch(() => true)
-    if (!isPossible) await drop(asked)
-  }
-  const tend = async (): Promise<void> => {
-    while (!stopping.signal.aborted) {
-      await make()
-      await copy?.sweep(clock.now())
-      const until = clock.monotonicMs() + everyMs
-      while (clock.monotonicMs() < until && !stopping.signal.aborted) {
-        await clock.sleep(Math.min(followMs, everyMs), stopping.signal)
-        await followAtRest()
-      }
-    }
-  }
-  const tending = tend()
+  const tending = tend(options, { make, drop, current: () => copy }, stopping.signal)
   return {
     search: async (takes) => {
       const asked = copy
@@ -112,6 +94,38 @@ export const createSearchCopy = (options: SearchCopyOptions): SearchCopy => {
       await making
       if (copy !== undefined) await drop(copy)
     },
+  }
+}
+
+type Tended = {
+  make(): Promise<void>
+  drop(broken: Copy): Promise<void>
+  current(): Copy | undefined
+}
+
+/** Until stopped, makes a copy or sweeps the one that is there, and between that follows at rest. */
+const tend = async (
+  options: SearchCopyOptions,
+  { make, drop, current }: Tended,
+  stopping: AbortSignal,
+): Promise<void> => {
+  const { clock, everyMs } = options
+  // A search must not wait for all that was written since the last one, by other servers too.
+  const followAtRest = async (): Promise<void> => {
+    const copy = current()
+    if (copy === undefined || !isAtRest(options)) return
+    // What fails is told to the next search, which finds the same.
+    const isPossible = await copy.follow().catch(() => true)
+    if (!isPossible) await drop(copy)
+  }
+  while (!stopping.aborted) {
+    await make()
+    await current()?.sweep(clock.now())
+    const until = clock.monotonicMs() + everyMs
+    while (clock.monotonicMs() < until && !stopping.aborted) {
+      await clock.sleep(Math.min(followMs, everyMs), stopping)
+      await followAtRest()
+    }
   }
 }
 
@@ -201,42 +215,9 @@ const goesOn = async (follow: () => Promise<boolean>): Promise<boolean> => {
 const sweptAtATime = 10_000
 
 const casesAtATime = 500
-const writtenAtATime = 20
-
-/** Nobody has asked anything of a server for so long that is at rest. */
-const restMs = 500
-
-type Asked = Pick<SearchCopyOptions, 'clock' | 'freshness'>
-
-const isAtRest = ({ clock, freshness }: Asked): boolean =>
-  clock.monotonicMs() - freshness.askedAt() > restMs
 
 /** How often a server at rest takes in what others have written. */
 const followMs = 1000
-
-/** A piece holds the event loop for about so long. */
-const pieceMs = { atRest: 8, besideRequests: 2 }
-const piecesMax = 250
-/** Beside requests a pause follows each piece, so many times as long. */
-const pausedFor = 4
-
-/** Runs pieces of work, each given how many cases it may take; answers with what the piece does. */
-const paced = (asked: Asked, stopping: AbortSignal) => {
-  const { clock } = asked
-  let count = writtenAtATime
-  return async (piece: (count: number) => Promise<number>): Promise<number> => {
-    stopping.throwIfAborted()
-    const from = clock.monotonicMs()
-    const taken = await piece(count)
-    const tookMs = clock.monotonicMs() - from
-    const atRest = isAtRest(asked)
-    // Whoever asks something of a server that has just started comes first: most of the time is theirs.
-    if (!atRest) await clock.sleep(tookMs * pausedFor, stopping)
-    const wanted = (count * (atRest ? pieceMs.atRest : pieceMs.besideRequests)) / tookMs
-    count = Math.max(1, Math.min(Math.ceil(wanted), count * 2, atRest ? piecesMax : writtenAtATime))
-    return taken
-  }
-}
 
 /** Each piece is written at once, and holds the event loop for that long. */
 function* pieces(cases: readonly Followable[]): Generator<readonly Followable[]> {
