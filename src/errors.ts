@@ -42,7 +42,7 @@ export type ErrorDetails = {
   readonly reason?: Readonly<Record<string, string>>
   /** Becomes the `Retry-After` header. */
   readonly retryAfterSeconds?: number
-  /** The connection is not read for so long, unless there is little to do before. */
+  /** The connection is not read for so long, unless there is room in its line before. */
   readonly holdMs?: number
 }
 

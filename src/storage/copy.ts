@@ -63,12 +63,12 @@ type ReadPiece = Pick<Piece, 'changes' | 'rows'> & {
 async function* pieces(phases: readonly Phase[], from: Progress): AsyncGenerator<ReadPiece> {
   let reading = readPiece(phases, from)
   for (;;) {
-    const piece = await reading
-    if (piece === undefined) return
-    reading = readPiece(phases, piece.progress)
+    const read = await reading
+    if (read === undefined) return
+    reading = readPiece(phases, read.progress)
     // Who waits for it sees the failure; until then it is nobody's.
     reading.catch(() => {})
-    yield piece
+    yield read
   }
 }
 

@@ -10,7 +10,7 @@ export type Response = {
   readonly headers: readonly string[]
   /** Text and not bytes: node writes it together with the head, in one piece. */
   readonly body: string | AsyncIterable<string> | undefined
-  /** The connection is not read for so long behind this answer, unless there is little to do before. */
+  /** The connection is not read for so long behind this answer, unless there is room before. */
   readonly holdMs?: number
   /** What was asked for, where that is known. */
   readonly operation?: OperationName

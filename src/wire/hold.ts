@@ -1,6 +1,6 @@
 // Connections that are not read for a while: what their clients send waits in the buffers of both
-// systems. Where more want to be answered than can be, connections take turns in this way: who was answered is read
-// again behind those who wait.
+// systems. Where more want to be answered than can be, connections take turns in this way: who was
+// answered is read again behind those who wait.
 import type { Socket } from 'node:net'
 import type { Clock } from '../clock.ts'
 import type { OperationName } from '../model/index.ts'
@@ -44,12 +44,11 @@ export const holder = ({ clock, lines }: HoldOptions): Holder => {
       await clock.sleep(lookEveryMs)
       const now = clock.monotonicMs()
       for (const queue of queues.values()) {
-        const { held, name } = queue
-        if (held.length === 0) continue
-        const firstKept = held.findIndex(({ until }) => until > now)
-        const over = firstKept < 0 ? held.length : firstKept
-        const free = held.slice(0, Math.max(over, Math.floor(lines?.room(name) ?? 0)))
-        queue.held = held.slice(free.length)
+        const room = lines?.room(queue.name) ?? 0
+        // Each has a time of its own, which may end before that of those in front.
+        const isFree = ({ until }: Waiting, place: number) => until <= now || place + 1 <= room
+        const free = queue.held.filter(isFree)
+        queue.held = queue.held.filter((each, place) => !isFree(each, place))
         for (const { connection } of free) connection.resume()
       }
     }
@@ -67,6 +66,8 @@ export const holder = ({ clock, lines }: HoldOptions): Holder => {
       queue.held.push({ connection, until: clock.monotonicMs() + ms })
       if (!looking) void look()
     },
-    isWaitedFor: (name) => lines !== undefined && (queues.get(lineOf(name))?.held.length ?? 0) > 0,
+    // Asked with each answer: while nobody is held, there is nothing to look up.
+    isWaitedFor: (name) =>
+      looking && lines !== undefined && (queues.get(lineOf(name))?.held.length ?? 0) > 0,
   }
 }

@@ -73,6 +73,29 @@ test('[B-1455] where there is room for more, so many are read before their time 
   assert.ok(isWaitedFor('SearchCases') && state.now < 300)
 })
 
+test('[B-1455] whose time is over is read again, also behind others who are held for longer', async () => {
+  const { state, hold } = holding()
+  hold(0, 500)
+  hold(1, 300)
+  await until(() => state.resumed.length > 0)
+  assert.deepEqual(state.resumed, [1])
+  assert.ok(state.now >= 300 && state.now < 400, String(state.now))
+  await until(() => state.resumed.length > 1)
+  assert.ok(state.now >= 500 && state.now < 600, String(state.now))
+})
+
+/** The status of a signed call on the one connection of an agent. */
+const statusOf = async (port: number, agent: Agent): Promise<number | undefined> => {
+  const body = '{"name":"support"}'
+  const { headers } = await signHeader(port, { path: '/domains', body })
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
+  const to = { port, method: 'POST', path: '/domains', headers, agent }
+  request(to, resolve).on('error', reject).end(body)
+  const answer = await promise
+  await answer.resume().toArray()
+  return answer.statusCode
+}
+
 test('[B-1455] a held connection goes on where it was, and others are read meanwhile', async () => {
   const holdMs = 300
   let refusals = 1
@@ -83,16 +106,7 @@ test('[B-1455] a held connection goes on where it was, and others are read meanw
       throw new ApiError('ThrottlingException', 'Busy.', { retryAfterSeconds: 1, holdMs })
     },
   })
-  const call = async (agent: Agent): Promise<number | undefined> => {
-    const body = '{"name":"support"}'
-    const { headers } = await signHeader(server.port, { path: '/domains', body })
-    const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
-    const to = { port: server.port, method: 'POST', path: '/domains', headers, agent }
-    request(to, resolve).on('error', reject).end(body)
-    const answer = await promise
-    await answer.resume().toArray()
-    return answer.statusCode
-  }
+  const call = (agent: Agent) => statusOf(server.port, agent)
   const connections = [1, 2].map(() => new Agent({ keepAlive: true, maxSockets: 1 }))
   const [held, other] = connections as [Agent, Agent]
   assert.equal(await call(held), 429)
@@ -107,4 +121,36 @@ test('[B-1455] a held connection goes on where it was, and others are read meanw
   assert.equal(await call(held), 200)
   assert.ok(performance.now() - next < holdMs - 20)
   for (const agent of connections) agent.destroy()
+})
+
+test('[B-1455] who was answered while another waits is read again behind that one', async () => {
+  let refusals = 1
+  let room = 0
+  await using server = await startWire({
+    admit: () => {
+      if (refusals === 0) return
+      refusals -= 1
+      const holdMs = 60_000
+      throw new ApiError('ThrottlingException', 'Busy.', { retryAfterSeconds: 1, holdMs })
+    },
+    lines: { lineOf: () => 'write', room: () => room },
+  })
+  const agents = [1, 2].map(() => new Agent({ keepAlive: true, maxSockets: 1 }))
+  const [held, other] = agents as [Agent, Agent]
+  assert.equal(await statusOf(server.port, held), 429)
+  assert.equal(await statusOf(server.port, other), 200)
+  const since = performance.now()
+  // Nobody makes room: `other` is read when its own time is over, and held again behind its answer.
+  assert.equal(await statusOf(server.port, other), 200)
+  assert.ok(performance.now() - since > 300, String(performance.now() - since))
+  const order: string[] = []
+  const ask = async (name: string, agent: Agent) => {
+    assert.equal(await statusOf(server.port, agent), 200)
+    order.push(name)
+  }
+  const asked = [ask('other', other), ask('held', held)]
+  room = 1
+  await Promise.all(asked)
+  assert.deepEqual(order, ['held', 'other'])
+  for (const agent of agents) agent.destroy()
 })
