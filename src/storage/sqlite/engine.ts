@@ -16,14 +16,7 @@ import { searchWithin } from './search.ts'
 import { lastChange } from './search-changes.ts'
 import { attachSearchFile, caughtUp } from './search-start.ts'
 import { sweepOn } from './sweep.ts'
-import {
-  checkpointThread,
-  type Ending,
-  type Indexing,
-  indexThread,
-  searchThread,
-  type ThreadOptions,
-} from './threads.ts'
+import type { Ending, Threads } from './threads.ts'
 import { createWriter, Refused, type WriterBounds } from './writer.ts'
 
 export type StoreBounds = WriterBounds & {
@@ -45,6 +38,7 @@ export type EngineOptions = {
   /** Told on opening how much of the search file is made, if that takes a while. */
   readonly onIndexing?: (done: number, all: number) => void
   readonly pagesMax?: number
+  readonly threads: Threads
   /** Called when outgoing events were committed. */
   appended(): void
   /** Called with the writing connection before anything else is opened. */
@@ -66,7 +60,7 @@ export type Engine = {
 
 /** Open a database; nothing stays open if that fails. */
 export const openEngine = async (options: EngineOptions): Promise<Engine> => {
-  const { file, durable, pagesMax, isServer, bounds } = options
+  const { file, durable, pagesMax, isServer } = options
   const held = new DisposableStack()
   const hold = (connection: Connection): Connection => {
     held.defer(() => {
@@ -81,11 +75,9 @@ export const openEngine = async (options: EngineOptions): Promise<Engine> => {
     const reading = hold(openConnection(file, { readOnly: true }))
     const attached = isServer ? attachSearchFile(writing, options.searchFile) : undefined
     held.defer(() => attached?.close())
-    const done = attached?.done ?? 0
-    const threads = { file, durable, indexLeast: bounds.indexLeast }
-    const indexing = indexThread(threads, done)
-    if (isServer) await indexed(writing, indexing, options.onIndexing)
-    return engineOn(options, { writing, reading, threads, indexing }, (ending) => {
+    options.threads.indexing.goOn(attached?.done ?? 0)
+    if (isServer) await indexed(writing, options)
+    return engineOn(options, { writing, reading }, (ending) => {
       // Whichever is closed last brings the log into the database, unless it can only read.
       if (ending === 'discard' && writing.db.isOpen) writing.db.close()
       held.dispose()
@@ -98,11 +90,10 @@ export const openEngine = async (options: EngineOptions): Promise<Engine> => {
 
 const indexed = async (
   writing: Connection,
-  indexing: Indexing,
-  progress: EngineOptions['onIndexing'] = () => undefined,
+  { threads: { indexing }, onIndexing = () => undefined }: EngineOptions,
 ): Promise<void> => {
   try {
-    await caughtUp(writing, indexing, progress)
+    await caughtUp(writing, indexing, onIndexing)
   } catch (error) {
     await indexing.close()
     throw error
@@ -112,24 +103,21 @@ const indexed = async (
 type Opened = {
   readonly writing: Connection
   readonly reading: Connection
-  readonly threads: ThreadOptions
-  readonly indexing: Indexing
 }
 
 const engineOn = (
   options: EngineOptions,
-  { writing, reading, threads, indexing }: Opened,
+  { writing, reading }: Opened,
   release: (ending?: Ending) => void,
 ): Engine => {
-  const { clock, bounds, file, isServer } = options
+  const { clock, bounds, file, isServer, threads } = options
+  const { checkpoints, indexing, searches } = threads
   const answers = answersOn(reading, searchWithin(reading, file))
   const answersInWrite = answersOn(writing, searchWithin(writing, file))
   const accessKey = accessKeyById(reading)
   const reader = readerOn(reading, clock)
   const sweep = sweepOn(writing.db, options.outboxRetentionMs, indexing.done)
   const changes = lastChange(writing)
-  const searches = searchThread(threads, bounds.searchesMax)
-  const checkpoints = checkpointThread(threads, clock)
   const outbox = watchOutbox(changesOn(writing))
   outbox.listen(options.appended)
   const writer = createWriter({
@@ -167,10 +155,19 @@ const engineOn = (
       await reader.read(() => undefined)
     },
     handOver: (target) => handOver(writing.db, target),
-    close: async (ending) => {
-      await Promise.all([searches.close(ending), indexing.close(), checkpoints.close(ending)])
+    close: once(async (ending) => {
+      await threads.letGo(ending)
       release(ending)
-    },
+    }),
+  }
+}
+
+/** What is done already is not done again. */
+const once = (close: Engine['close']): Engine['close'] => {
+  let closed: Promise<void> | undefined
+  return (ending) => {
+    closed ??= close(ending)
+    return closed
   }
 }
 

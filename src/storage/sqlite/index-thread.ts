@@ -3,26 +3,29 @@ import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { openConnection } from './connection.ts'
 import { indexerOn } from './indexer.ts'
 import { searchFileBeside, writeSearchFile } from './search-file.ts'
-import type { ThreadOptions } from './threads.ts'
+import { lasting, type ThreadOptions } from './thread.ts'
 
 const port = parentPort as MessagePort
 const { file, indexLeast } = workerData as ThreadOptions
 
-const connection = openConnection(file, { readOnly: true })
-const segments = writeSearchFile(searchFileBeside(file))
-const indexer = indexerOn(connection, segments, indexLeast)
-let working = false
-let closing = false
-const close = (): void => {
+const open = () => {
+  const connection = openConnection(file, { readOnly: true })
+  const segments = writeSearchFile(searchFileBeside(file))
+  return { connection, segments, indexer: indexerOn(connection, segments, indexLeast) }
+}
+const database = lasting(port, open, ({ connection, segments }) => {
   segments.close()
   connection.db.close()
-  port.close()
+})
+let working = false
+let ending: string | undefined
+const end = (): void => {
+  database.ends(ending)
+  ending = undefined
+  working = false
 }
 const work = (): void => {
-  if (closing) {
-    close()
-    return
-  }
+  const { indexer } = database.held()
   try {
     working = indexer.step()
   } catch {
@@ -30,11 +33,11 @@ const work = (): void => {
     working = false
   }
   port.postMessage({ done: indexer.done(), working })
-  if (working) setImmediate(work)
+  if (working) setImmediate(() => (ending === undefined ? work() : end()))
 }
-port.on('message', (message: 'close' | 'index') => {
-  closing ||= message === 'close'
+port.on('message', (message: 'close' | 'index' | 'letGo') => {
+  if (message !== 'index') ending = message
   if (working) return
-  if (closing) close()
-  else work()
+  if (ending === undefined) work()
+  else end()
 })

@@ -7,7 +7,9 @@ import { migrate } from '../migrate.ts'
 import { migrations } from '../migration-files.ts'
 import { openConnection } from './connection.ts'
 import { type Engine, type EngineOptions, openEngine } from './engine.ts'
+import { removeSearchFile } from './search-file.ts'
 import { sync } from './sync.ts'
+import { databaseThreads } from './threads.ts'
 
 export type Replaceable = {
   /** Of the database that there is. */
@@ -26,11 +28,15 @@ type Use = {
   <T>(run: (engine: Engine) => T): T | Promise<T>
 }
 
+type Given = Omit<EngineOptions, 'appended' | 'threads'>
+
 /** Open a database that can be changed for an empty one. */
-export const replaceable = async (given: Omit<EngineOptions, 'appended'>): Promise<Replaceable> => {
+export const replaceable = async (given: Given): Promise<Replaceable> => {
+  const { bounds, ...place } = given
+  const threads = databaseThreads({ ...place, ...bounds })
   const listeners = new Set<() => void>()
   const appended = () => listeners.forEach((wake) => void wake())
-  const options: EngineOptions = { ...given, appended }
+  const options: EngineOptions = { ...given, appended, threads }
   let engine = await openEngine(options)
   let changing: Promise<void> | undefined
   const use: Use = <T>(run: (engine: Engine) => Promise<T>): Promise<T> =>
@@ -44,6 +50,8 @@ export const replaceable = async (given: Omit<EngineOptions, 'appended'>): Promi
     try {
       engine.handOver(fresh.name)
       await engine.close('discard')
+      // It follows the old one: opened first and then made anew, it would cost twice as much.
+      removeSearchFile(options.searchFile)
       fresh.takeOver()
     } finally {
       await engine.close()
@@ -69,6 +77,7 @@ export const replaceable = async (given: Omit<EngineOptions, 'appended'>): Promi
     close: async () => {
       while (changing !== undefined) await changing
       await engine.rest()
+      await threads.close()
       await engine.close()
     },
   }

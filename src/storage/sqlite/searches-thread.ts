@@ -4,28 +4,31 @@ import type { Plan } from '../contract.ts'
 import { openConnection } from './connection.ts'
 import { answersOn, runPlan } from './queries.ts'
 import { caseSearch } from './search.ts'
-import type { ThreadOptions } from './threads.ts'
+import { lasting, type ThreadOptions } from './thread.ts'
 
 const port = parentPort as MessagePort
 const { file } = workerData as ThreadOptions
 
-const connection = openConnection(file, { readOnly: true })
-const cases = caseSearch(connection, file)
-const answers = answersOn(connection, cases.searchCases)
-const plain = {
-  begin: () => connection.db.exec('begin'),
-  end: () => connection.db.exec('commit'),
-}
-port.on('message', (message: 'close' | { id: number; plan: Plan }) => {
-  if (message === 'close') {
-    cases.close()
-    connection.db.close()
-    port.close()
-    return
+const open = () => {
+  const connection = openConnection(file, { readOnly: true })
+  const cases = caseSearch(connection, file)
+  const plain = {
+    begin: () => connection.db.exec('begin'),
+    end: () => connection.db.exec('commit'),
   }
+  return { connection, cases, plain, answers: answersOn(connection, cases.searchCases) }
+}
+const database = lasting(port, open, ({ connection, cases }) => {
+  cases.close()
+  connection.db.close()
+})
+port.on('message', (message: 'close' | 'letGo' | { id: number; plan: Plan }) => {
+  if (database.ends(message) || typeof message === 'string') return
   const { id, plan } = message
-  const reading = Object.values(plan).some(({ query }) => query === 'searchCases') ? cases : plain
   try {
+    const { cases, plain, answers } = database.held()
+    const isOfCases = Object.values(plan).some(({ query }) => query === 'searchCases')
+    const reading = isOfCases ? cases : plain
     reading.begin()
     try {
       port.postMessage({ id, rows: runPlan(answers, plan) })

@@ -1,20 +1,10 @@
 // Threads beside the main one: checkpoints, which would otherwise be the slowest commits (28 to 61 ms), and
-// searches, which may take long. Each has a connection of its own, and starts when it is first needed.
-import { Worker } from 'node:worker_threads'
+// searches, which may take long. Each has a connection of its own, starts when it is first needed, and stays when
+// the database is changed for another one: to start it again would cost 50 ms.
 import type { Clock } from '../../clock.ts'
 import { throttled } from '../../errors.ts'
 import type { Plan, Rows } from '../contract.ts'
-import type { Durable } from './connection.ts'
-
-/** What a thread is started with. */
-export type ThreadOptions = {
-  readonly file: string
-  readonly durable: Durable
-  /** So many changes of cases make a segment for searches. */
-  readonly indexLeast: number
-}
-
-type Role = 'checkpoints' | 'index' | 'searches'
+import { startThread, type Thread, type ThreadOptions } from './thread.ts'
 
 /** Whether the database stays after its threads, or nobody wants it any more. */
 export type Ending = 'discard' | 'keep'
@@ -22,78 +12,132 @@ export type Ending = 'discard' | 'keep'
 export type Checkpoints = {
   /** Something was committed: it goes from the log into the database before long. */
   written(): void
-  close(ending?: Ending): Promise<void>
+  letGo(): Promise<void>
+  close(): Promise<void>
 }
 
 export type Searches = {
   /** Answer a plan on the search thread. Rejects with ThrottlingException when too many wait. */
   load<P extends Plan>(plan: P): Promise<Rows<P>>
-  close(ending?: Ending): Promise<void>
+  letGo(): Promise<void>
+  close(): Promise<void>
+}
+
+export type Threads = {
+  readonly checkpoints: Checkpoints
+  readonly indexing: Indexing
+  readonly searches: Searches
+  /** The database is being changed for another one, and nothing is written or asked meanwhile. */
+  letGo(ending?: Ending): Promise<void>
+  close(): Promise<void>
+}
+
+export type ThreadsOptions = ThreadOptions & {
+  readonly clock: Clock
+  /** Searches that may wait; beyond it they are refused. */
+  readonly searchesMax: number
+}
+
+/** The threads of a database and of those that it is changed for. */
+export const databaseThreads = (given: ThreadsOptions): Threads => {
+  const { file, durable, indexLeast, clock, searchesMax } = given
+  const options = { file, durable, indexLeast }
+  const checkpoints = checkpointThread(options, clock)
+  const indexing = indexThread(options, clock)
+  const searches = searchThread(options, searchesMax)
+  const all = [checkpoints, indexing, searches]
+  return {
+    checkpoints,
+    indexing,
+    searches,
+    letGo: async (ending) => {
+      await Promise.all(all.map((each) => each.letGo(ending)))
+    },
+    close: async () => {
+      await Promise.all(all.map((each) => each.close()))
+    },
+  }
 }
 
 /** Commits of this long share a checkpoint. */
 const pauseMs = 250
 
 /** The checkpoint thread, started a moment after the first commit; it sleeps while nothing is written. */
-export const checkpointThread = (options: ThreadOptions, clock: Clock): Checkpoints => {
-  const stopping = new AbortController()
-  let thread: Worker | undefined
+const checkpointThread = (options: ThreadOptions, clock: Clock): Checkpoints => {
+  let pause = new AbortController()
+  let thread: Thread | undefined
   let state: 'asked' | 'askedAgain' | 'idle' = 'idle'
   const ask = async (): Promise<void> => {
     state = 'asked'
-    await clock.sleep(pauseMs, stopping.signal)
-    if (stopping.signal.aborted) return
+    const { signal } = pause
+    await clock.sleep(pauseMs, signal)
+    if (signal.aborted) return
     try {
       thread ??= started()
-      thread.postMessage('checkpoint')
+      thread.post('checkpoint')
     } catch {
       // No thread can be had now; what was committed is safe in the log, and the next commit asks again.
       state = 'idle'
     }
   }
-  const started = (): Worker => {
-    const fresh = worker('checkpoints', options)
-    fresh.on('message', () => {
-      const again = state === 'askedAgain'
-      state = 'idle'
-      if (again) void ask()
+  const started = (): Thread =>
+    startThread('checkpoints', options, {
+      message: () => {
+        const again = state === 'askedAgain'
+        state = 'idle'
+        if (again) void ask()
+      },
+      // The next commit starts another one: without it the log only grows longer.
+      failed: () => {
+        thread = undefined
+        state = 'idle'
+      },
     })
-    // The next commit starts another one: without it the log only grows longer.
-    fresh.on('error', () => {
-      thread = undefined
-      state = 'idle'
-    })
-    return fresh
+  const stopAsking = (): void => {
+    pause.abort()
+    pause = new AbortController()
+    state = 'idle'
+  }
+  const ended = (): Thread | undefined => {
+    stopAsking()
+    const last = thread
+    thread = undefined
+    return last
   }
   return {
     written: () => {
       if (state === 'idle') void ask()
       else state = 'askedAgain'
     },
-    close: async (ending) => {
-      stopping.abort()
-      const last = thread
-      thread = undefined
-      if (last !== undefined) await stop(last, ending)
+    letGo: async () => {
+      stopAsking()
+      if (thread?.isUp() === true) await thread.letGo()
+      else await ended()?.cutOff()
+    },
+    close: async () => {
+      await ended()?.close()
     },
   }
 }
 
 export type Indexing = {
+  /** Begin with a search file that holds changes up to `done`. */
+  goOn(done: number): void
   /** Changes up to `position` are committed: once they are many, they go into segments. */
   written(position: number): void
   /** Which changes segments hold. */
   done(): number
   /** Resolves when all changes up to `position` but a few are in segments. */
   reached(position: number, progress: (done: number) => void): Promise<void>
+  letGo(ending?: Ending): Promise<void>
   close(): Promise<void>
 }
 
 /** The thread that makes segments, started when there are changes enough for one. */
-export const indexThread = (options: ThreadOptions, from: number): Indexing => {
-  let thread: Worker | undefined
+const indexThread = (options: ThreadOptions, clock: Clock): Indexing => {
+  let thread: Thread | undefined
   let working = false
-  let done = from
+  let done = 0
   let told: ((done: number) => void) | undefined
   let failed: ((error: unknown) => void) | undefined
   const ask = (): void => {
@@ -104,23 +148,31 @@ export const indexThread = (options: ThreadOptions, from: number): Indexing => {
       return
     }
     working = true
-    thread.postMessage('index')
+    thread.post('index')
   }
-  const started = (): Worker => {
-    const fresh = worker('index', options)
-    fresh.on('message', (message: { readonly done: number; readonly working: boolean }) => {
-      done = message.done
-      working = message.working
-      told?.(done)
+  const started = (): Thread =>
+    startThread('index', options, {
+      message: (message: { readonly done: number; readonly working: boolean }) => {
+        done = message.done
+        working = message.working
+        told?.(done)
+      },
+      failed: (error) => {
+        thread = undefined
+        working = false
+        failed?.(error)
+      },
     })
-    fresh.on('error', (error) => {
-      thread = undefined
-      working = false
-      failed?.(error)
-    })
-    return fresh
+  const ended = (): Thread | undefined => {
+    const last = thread
+    thread = undefined
+    working = false
+    return last
   }
   return {
+    goOn: (from) => {
+      done = from
+    },
     written: (position) => {
       if (!working && position - done >= options.indexLeast) ask()
     },
@@ -135,44 +187,67 @@ export const indexThread = (options: ThreadOptions, from: number): Indexing => {
           else if (!working) reject(new Error('The search file cannot be written.'))
         }
         ask()
-        thread?.ref()
+        thread?.isAwaited(true)
       })
-      thread?.unref()
+      thread?.isAwaited(false)
       told = undefined
       failed = undefined
     },
-    close: async () => {
-      const last = thread
-      thread = undefined
-      if (last !== undefined) await stop(last)
+    letGo: async (ending) => {
+      const letsGo = thread?.letGo()
+      const isLong = ending === 'discard' && (await isLonger(letsGo, clock))
+      await (isLong ? ended()?.cutOff() : letsGo)
+      working = false
     },
+    close: async () => {
+      await ended()?.close()
+    },
+  }
+}
+
+/** A thousand cases make a segment in less; of many segments one is made in seconds. */
+const segmentMs = 30
+
+const isLonger = async (work: Promise<void> | undefined, clock: Clock): Promise<boolean> => {
+  const stopping = new AbortController()
+  const ended = async () => {
+    await work
+    return false
+  }
+  const late = async () => {
+    await clock.sleep(segmentMs, stopping.signal)
+    return true
+  }
+  try {
+    return await Promise.race([ended(), late()])
+  } finally {
+    stopping.abort()
   }
 }
 
 type Waiting = { resolve(rows: unknown): void; reject(error: unknown): void }
 
 /** The search thread, started by the first search. */
-export const searchThread = (options: ThreadOptions, waitingMax: number): Searches => {
+const searchThread = (options: ThreadOptions, waitingMax: number): Searches => {
   const waiting = new Map<number, Waiting>()
-  let thread: Worker | undefined
+  let thread: Thread | undefined
   let count = 0
   const failAll = (error: unknown): void => {
     thread = undefined
     for (const { reject } of waiting.values()) reject(error)
     waiting.clear()
   }
-  const started = (): Worker => {
-    const fresh = worker('searches', options)
-    fresh.on('message', ({ id, rows, failure }) => {
-      const caller = waiting.get(id)
-      waiting.delete(id)
-      if (waiting.size === 0) fresh.unref()
-      if (failure === undefined) caller?.resolve(rows)
-      else caller?.reject(new Error(failure))
+  const started = (): Thread =>
+    startThread('searches', options, {
+      message: ({ id, rows, failure }: Answer) => {
+        const caller = waiting.get(id)
+        waiting.delete(id)
+        if (waiting.size === 0) thread?.isAwaited(false)
+        if (failure === undefined) caller?.resolve(rows)
+        else caller?.reject(new Error(failure))
+      },
+      failed: failAll,
     })
-    fresh.on('error', failAll)
-    return fresh
-  }
   return {
     load: async <P extends Plan>(plan: P) => {
       if (waiting.size >= waitingMax) {
@@ -182,35 +257,20 @@ export const searchThread = (options: ThreadOptions, waitingMax: number): Search
         count += 1
         waiting.set(count, { resolve: resolve as (rows: unknown) => void, reject })
         thread ??= started()
-        thread.ref()
-        thread.postMessage({ id: count, plan })
+        thread.isAwaited(true)
+        thread.post({ id: count, plan })
       })
     },
-    close: async (ending) => {
+    letGo: async () => {
+      await thread?.letGo()
+    },
+    close: async () => {
       const last = thread
       thread = undefined
-      if (last !== undefined) await stop(last, waiting.size === 0 ? ending : 'keep')
+      await last?.close()
       failAll(new Error('the store is closed'))
     },
   }
 }
 
-const worker = (role: Role, options: ThreadOptions): Worker => {
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
-  const code = new URL(`./${role}-thread.${extension}`, import.meta.url)
-  const thread = new Worker(code, { workerData: options })
-  thread.unref()
-  return thread
-}
-
-/**
- * The thread closes its connection itself: a thread that is cut off could leave its read lock behind. Where that is
- * nobody's matter any more it is cut off all the same: one that is still starting would take 90 ms to close.
- */
-const stop = (thread: Worker, ending: Ending = 'keep'): Promise<void> =>
-  new Promise((resolve) => {
-    thread.once('exit', () => resolve())
-    thread.ref()
-    if (ending === 'keep') thread.postMessage('close')
-    else void thread.terminate()
-  })
+type Answer = { readonly id: number; readonly rows?: unknown; readonly failure?: string }
