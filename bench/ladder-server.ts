@@ -27,6 +27,7 @@ const verify = createVerifier({
 const newId = idMaker(realClock())
 const deserialize = deserializer(CreateRelatedItem)
 const validate = validator(CreateRelatedItem)
+const target = { service: 'cases', name: 'CreateRelatedItem' }
 const reply = '{"relatedItemId":"00000000-0000-7000-8000-000000000000"}'
 
 const answer = async (request: IncomingMessage, body: Buffer): Promise<string> => {
@@ -37,7 +38,7 @@ const answer = async (request: IncomingMessage, body: Buffer): Promise<string> =
     if (claim === undefined || claim instanceof Error) throw new Error('not signed')
     const bodyHash = hash('sha256', body)
     const { headers, method = '' } = request
-    await verify(claim, { method, path, headers, bodyHash }, 'cases')
+    await verify(claim, { method, path, headers, bodyHash }, target)
   }
   const [, , domainId = '', , caseId = ''] = path.split('/')
   if (step === 2) JSON.parse(body.toString())

@@ -1,8 +1,10 @@
-// What a monitor asks: requests by operation and status, and of each sink how far behind it is and what it could not
-// have. Requests are counted in plain numbers; prom-client is loaded when somebody asks, and writes them down.
+// What a monitor asks: whether the server lives; requests by operation and status; and of each sink how far behind it
+// is and what it could not have. Requests are counted in plain numbers; prom-client is loaded when somebody asks, and
+// writes them down.
 import type { Clock } from './clock.ts'
 import { consumerOf, type Deliveries } from './jobs/deliveries/index.ts'
 import { query, type Store } from './storage/contract.ts'
+import { version } from './version.ts'
 import { Raw } from './wire/raw.ts'
 
 export type RequestCounts = {
@@ -98,4 +100,15 @@ const figuresOf = async ({ store, clock, deliveries }: Omit<Parts, 'requests'>) 
     })
   }
   return { outbox: ends.latest - ends.retired, sinks }
+}
+
+/** What `GET /health` answers. */
+export const healthOf = (store: Store, clock: Clock) => {
+  const startedAt = clock.monotonicMs()
+  return () => ({
+    status: 'ok',
+    version,
+    store: store.kind,
+    uptimeSeconds: Math.floor((clock.monotonicMs() - startedAt) / 1000),
+  })
 }

@@ -24,7 +24,9 @@ export const patience = (store: Store, clock: Clock): Patience => {
   if (store.kind === 'sqlite') return { keys: store, of: (entrance) => entrance }
   const within = createDeadlines(clock)
   return {
-    keys: { accessKey: async (id) => within(keyMs, Promise.resolve(store.accessKey(id))) },
+    keys: {
+      accessKey: async (id, next) => within(keyMs, Promise.resolve(store.accessKey(id, next))),
+    },
     of: (entrance) => ({
       ...entrance,
       storeFor: (name) => budgeted(entrance.storeFor(name), clock, within),

@@ -22,7 +22,7 @@ import { sweep } from './jobs/sweep.ts'
 import { timedRules } from './jobs/timed-rules.ts'
 import { unlink } from './jobs/unlink.ts'
 import type { Logger } from './log.ts'
-import { createRequestCounts, readMetrics } from './metrics.ts'
+import { createRequestCounts, healthOf, readMetrics } from './metrics.ts'
 import { type Input, type OperationName, type Output, testTools } from './model/index.ts'
 import { execute } from './operations/execute.ts'
 import { invocationKey } from './operations/idempotency.ts'
@@ -40,7 +40,6 @@ import { open } from './storage/open.ts'
 import { testToolsOf } from './test-tools.ts'
 import { throttle } from './throttle.ts'
 import { readTls } from './tls.ts'
-import { version } from './version.ts'
 import type { Caller } from './wire/handle.ts'
 import { startHttp } from './wire/http.ts'
 
@@ -96,6 +95,7 @@ export const startServer = async (
         : testToolsOf({ store, virtual, jobs, emptied: parts.emptied })
     const { keys, of } = patience(store, clock)
     const entrance = of(door(store, clock, (name) => handlers[name].kind))
+    const find = credentials(keys, key)
     const requests = createRequestCounts()
     const feed = createFeed(store, clock)
     const metrics = () => readMetrics({ store, clock, deliveries, requests })
@@ -104,7 +104,7 @@ export const startServer = async (
       ...httpSettings(config, tls),
       clock,
       location: config.location,
-      lookup: credentials(keys, key),
+      lookup: (id, operation) => find(id, operation === 'SearchCases' ? 'searchCases' : undefined),
       ...entrance,
       perform: performer({ config, clock, key, ...answering }),
       ...(parts.transfers === undefined ? {} : { transfers: parts.transfers }),
@@ -225,6 +225,7 @@ const performer = (parts: Parts) => {
           now,
           wallNow,
           endpoint: caller.endpoint,
+          receivedAt: caller.receivedAt,
           ...(elsewhere === undefined ? {} : { elsewhere }),
           ...(invocation === undefined ? {} : { invocation }),
         },
@@ -275,16 +276,6 @@ const httpSettings = (config: Config, tls: ReturnType<typeof readTls>) => ({
   hidden: new Set(config.clock === 'virtual' ? [] : Object.keys(testTools)),
   ...(tls === undefined ? {} : { tls }),
 })
-
-const healthOf = (store: Store, clock: Clock) => {
-  const startedAt = clock.monotonicMs()
-  return () => ({
-    status: 'ok',
-    version,
-    store: store.kind,
-    uptimeSeconds: Math.floor((clock.monotonicMs() - startedAt) / 1000),
-  })
-}
 
 const endpointOf = (config: Config, port: number): string => {
   const scheme = config.tlsCert === undefined ? 'http' : 'https'

@@ -2,7 +2,7 @@
 // Asked for each request and never stale, so that a revoked key stops at once; what is dear
 // (opening the secret, compiling the policy) is kept as long as the stored row is the same.
 import type { AccessKeyRow } from '../domain/rows.ts'
-import type { Store } from '../storage/contract.ts'
+import type { QueryName, Store } from '../storage/contract.ts'
 import type { Principal } from './check.ts'
 import { compilePolicy, type Policy } from './policy.ts'
 import { parsePolicyDocument } from './policy-document.ts'
@@ -30,6 +30,8 @@ export type KeyHolder = {
 
 export type FindCredential = (
   accessKeyId: string,
+  /** What its holder will ask for, if it is known. */
+  next?: QueryName,
 ) => Credential | undefined | Promise<Credential | undefined>
 
 /** Keys kept at a time; the oldest goes first. */
@@ -51,8 +53,8 @@ export const credentials = (store: Pick<Store, 'accessKey'>, key: ServerKey): Fi
     if (kept.size > keptMax) kept.delete(kept.keys().next().value ?? '')
     return credential
   }
-  return (id) => {
-    const row = store.accessKey(id)
+  return (id, next) => {
+    const row = store.accessKey(id, next)
     return row instanceof Promise
       ? row.then((found) => credentialOf(id, found))
       : credentialOf(id, row)

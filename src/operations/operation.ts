@@ -24,6 +24,8 @@ export type Call<In> = {
   readonly now: number
   /** The machine's own time, for what lives by it: URLs, and uploads that they wait for. */
   readonly wallNow: number
+  /** When a client's call came, in monotonic milliseconds. */
+  readonly receivedAt?: number
   readonly quotas: Quotas
   readonly caseRules: 'advisory' | 'enforced'
   newId(): string

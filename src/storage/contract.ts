@@ -110,10 +110,11 @@ export type Queries = OtherQueries & {
   /**
    * Cases that match, in order of `sorts` (cases without a value last), then of newest update where no sort
    * is given, then of case id. `totalCount` counts all that match. `nowMs` decides
-   * `next_sla_breach_datetime`. Sees every write answered before.
+   * `next_sla_breach_datetime`. Sees every write answered before, or before `since` (monotonic milliseconds).
    */
   searchCases: {
-    takes: OfDomain & Paged & { where: Predicate; sorts: readonly CaseSort[]; nowMs: number }
+    takes: OfDomain &
+      Paged & { where: Predicate; sorts: readonly CaseSort[]; nowMs: number; since?: number }
     gives: Page<CaseRow> & { readonly totalCount: number }
   }
   /** Newest case first. */
@@ -198,7 +199,7 @@ export type Rows<P extends Plan> = {
     : never
 }
 
-/** Ask a question: `query('caseById', { scope, caseId })`. */
+/** A question: `query('caseById', { scope, caseId })`. */
 export const query = <const N extends QueryName>(
   name: N,
   takes: Queries[N]['takes'],
@@ -268,6 +269,8 @@ export type Write<P extends Plan, Answer> = {
   decide(rows: Rows<P>, configs: Configs): Decision<Answer>
 }
 
+type Awaitable<T> = Promise<T> | T
+
 export type Store = {
   readonly kind: 'postgres' | 'sqlite'
   /** Committed configuration; true for every read that starts after the write was answered. */
@@ -276,8 +279,8 @@ export type Store = {
   load<P extends Plan>(plan: P): Promise<Rows<P>>
   /** Resolves when the changes are durable. Rejects with what `decide` threw, or with a storage error. */
   write<P extends Plan, Answer>(write: Write<P, Answer>): Promise<Answer>
-  /** One access key, never stale: a key revoked by another process is gone at the next call. */
-  accessKey(id: string): Promise<AccessKeyRow | undefined> | AccessKeyRow | undefined
+  /** Never stale: a key revoked by another process is gone at the next call. `next` will be asked right after. */
+  accessKey(id: string, next?: QueryName): Awaitable<AccessKeyRow | undefined>
   /**
    * Have `wake` called soon after outgoing events have been committed here; what it gives ends that. Those that
    * another process commits are found by looking.

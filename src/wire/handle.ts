@@ -27,6 +27,8 @@ export type Caller = ClientAddress & {
   /** What `lookup` said of the access key. */
   readonly principal: unknown
   readonly accessKeyId: string
+  /** When the request came, in monotonic milliseconds. */
+  readonly receivedAt: number
   /** How the caller reaches this server: `https://cases.example.com`. */
   readonly endpoint: string
   readonly userAgent: string | undefined
@@ -84,12 +86,12 @@ export const createHandle = (options: HandleOptions): Handle => {
   const newRequestId = requestIds(options.clock)
   return async (incoming) => {
     const requestId = newRequestId()
-    const startedAt = options.clock.monotonicMs()
+    const receivedAt = options.clock.monotonicMs()
     const { origin } = incoming.headers
     const extra = cors.headers(typeof origin === 'string' ? origin : undefined)
     const preflight = cors.preflight(incoming)
     if (preflight !== undefined) return { status: 204, headers: preflight, body: undefined }
-    const asked: Asked = { operation: undefined }
+    const asked: Asked = { operation: undefined, receivedAt }
     let response: Response
     try {
       response = ok(await answer(incoming, asked), requestId, asked)
@@ -100,7 +102,7 @@ export const createHandle = (options: HandleOptions): Handle => {
     if (options.log.isLevelEnabled('debug')) {
       const { method, url } = incoming
       const path = url.slice(0, splitAt(url))
-      const ms = Math.round(options.clock.monotonicMs() - startedAt)
+      const ms = Math.round(options.clock.monotonicMs() - receivedAt)
       options.log.debug({ requestId, method, path, status: response.status, ms }, 'request')
     }
     return extra.length === 0 ? response : { ...response, headers: [...response.headers, ...extra] }
@@ -108,7 +110,7 @@ export const createHandle = (options: HandleOptions): Handle => {
 }
 
 /** What a request turns out to ask for: an error is told in the words of its service. */
-type Asked = { operation: Operation | undefined }
+type Asked = { operation: Operation | undefined; readonly receivedAt: number }
 
 const ok = (answer: Raw | string | undefined, requestId: string, asked: Asked): Response => {
   const id = ['x-amzn-RequestId', requestId]
@@ -167,12 +169,12 @@ const createAnswer = (options: HandleOptions) => {
     const { hash: bodyHash, body } = Buffer.isBuffer(given)
       ? { hash: hash('sha256', given), body: given }
       : await largeBodies.hash(given)
-    const { principal } = await verify(claim, { method, path, headers, bodyHash }, target.service)
+    const { principal } = await verify(claim, { method, path, headers, bodyHash }, target)
     const input = Buffer.isBuffer(body)
       ? binding.readInput(body, target.labels, query)
       : await largeBodies.read(body, { name: target.name, labels: target.labels, query })
     const request = `${method}\n${path}\n${unsignedQuery(claim, url)}\n${bodyHash}`
-    const caller = callerOf(incoming, claim, { principal, request })
+    const caller = callerOf(incoming, claim, { principal, request, receivedAt: asked.receivedAt })
     const output = await options.perform(target.name, input, caller)
     return output instanceof Raw ? output : binding.serialize(output)
   }
@@ -193,7 +195,7 @@ const withoutSignature = (query: Query): Query =>
 const callerOf = (
   { headers, sourceIp, secure, onGone }: Incoming,
   { accessKeyId }: Claim,
-  known: Pick<Caller, 'principal' | 'request'>,
+  known: Pick<Caller, 'principal' | 'receivedAt' | 'request'>,
 ): Caller => {
   const invocationId = headers['amz-sdk-invocation-id']
   return {

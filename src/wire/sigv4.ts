@@ -23,6 +23,8 @@ export type Credential = {
 
 export type Lookup = (
   accessKeyId: string,
+  /** What the request asks for. */
+  operation: string,
 ) => Credential | undefined | Promise<Credential | undefined>
 
 export type SignedRequest = {
@@ -42,7 +44,10 @@ export type VerifierOptions = {
   readonly debug?: boolean
 }
 
-export type Verify = (claim: Claim, request: SignedRequest, service: string) => Promise<Credential>
+/** What a request is for. */
+export type Target = { readonly service: string; readonly name: string }
+
+export type Verify = (claim: Claim, request: SignedRequest, target: Target) => Promise<Credential>
 
 const skewMs = 5 * 60 * 1000
 
@@ -57,11 +62,11 @@ export const createVerifier = (options: VerifierOptions): Verify => {
     secret: clock.random(32).toString('hex'),
     principal: undefined,
   }
-  return async (claim, request, service) => {
+  return async (claim, request, { service, name }) => {
     checkScope(claim, options.region, service)
     checkTime(claim, clock.wallNow())
     checkHeaders(claim, request)
-    const found = lookup(claim.accessKeyId)
+    const found = lookup(claim.accessKeyId, name)
     const known = found instanceof Promise ? await found : found
     const credential = known ?? nobody
     const canonical = canonicalRequest(claim, request)

@@ -133,5 +133,5 @@ const verified = async (request: IncomingMessage, body: Buffer): Promise<void> =
   const bodyHash = String(declared ?? 'UNSIGNED-PAYLOAD')
   const actual = createHash('sha256').update(body).digest('hex')
   if (!['UNSIGNED-PAYLOAD', actual].includes(bodyHash)) throw new Error('another body')
-  await verify(claim, { method, path, headers, bodyHash }, 's3')
+  await verify(claim, { method, path, headers, bodyHash }, { service: 's3', name: method })
 }

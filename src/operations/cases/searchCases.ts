@@ -20,7 +20,7 @@ export const searchCases = read('SearchCases', {
     { action: 'cases:SearchCases', resource: arns.domain, tags: domain?.tags },
   ],
   load: (call) => {
-    const { domain, input, now, pageTokens } = call
+    const { domain, input, now, pageTokens, receivedAt } = call
     const after = pageTokens.open(questionOf(call), input.nextToken)
     refuseRepeated((input.fields ?? []).map(({ id }) => knownField(domain, id).id))
     const where = [compileFilter(domain, input.filter), compileSearchTerm(domain, input.searchTerm)]
@@ -31,6 +31,7 @@ export const searchCases = read('SearchCases', {
         sorts: sortsOf(domain, input.sorts ?? []),
         limit: input.maxResults ?? defaultPage,
         nowMs: now,
+        ...(receivedAt === undefined ? {} : { since: receivedAt }),
         ...(after === undefined ? {} : { after }),
       }),
     }

@@ -100,13 +100,15 @@ const allKeys = named(
 export const accessKeysAndVersion = async (
   session: Session,
   ids: readonly string[],
-): Promise<{ readonly version: number; readonly keys: AccessKeyRow[] }> => {
+): Promise<KeysAndVersion> => {
   const records = await session.rows<VersionedKey>(keysAndVersion, [ids])
   return {
     version: records[0]?.version ?? 0,
     keys: records.filter(isKey).map(toAccessKey),
   }
 }
+
+export type KeysAndVersion = { readonly version: number; readonly keys: readonly AccessKeyRow[] }
 
 type Versioned = { readonly version: number }
 type VersionedKey = Versioned & (AccessKeyRecord | { readonly id: null })

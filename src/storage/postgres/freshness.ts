@@ -3,9 +3,11 @@
 // key that another server revoked is gone at its next request, and a domain that another server made is there.
 import type { Clock } from '../../clock.ts'
 import type { AccessKeyRow } from '../../domain/rows.ts'
-import { accessKeysAndVersion } from './account.ts'
+import type { QueryName } from '../contract.ts'
+import { accessKeysAndVersion, type KeysAndVersion } from './account.ts'
 import { currentVersion, noSnapshot, refreshed, type Snapshot } from './configs.ts'
 import type { Pool } from './pool.ts'
+import type { Session } from './session.ts'
 
 export type Freshness = {
   /** The newest configuration that this server knows. */
@@ -16,18 +18,27 @@ export type Freshness = {
   refresh(): Promise<void>
   /** The same if anything has changed. */
   look(): Promise<void>
-  accessKey(id: string): Promise<AccessKeyRow | undefined>
+  /** `next` is what is asked right after, where that is known. */
+  accessKey(id: string, next?: QueryName): Promise<AccessKeyRow | undefined>
   /** When a key was asked for last, as each request does. */
   askedAt(): number
 }
 
 type Waiting = {
   readonly id: string
+  readonly next: QueryName | undefined
   readonly resolve: (row: AccessKeyRow | undefined) => void
   readonly reject: (error: unknown) => void
 }
 
-export const createFreshness = (pool: Pool, clock: Clock): Freshness => {
+export type FreshnessOptions = {
+  readonly pool: Pool
+  readonly clock: Clock
+  /** Asks beside the keys, on the same connection, what a search needs of the database. */
+  expectSearch(session: Session): Promise<void>
+}
+
+export const createFreshness = ({ pool, clock, expectSearch }: FreshnessOptions): Freshness => {
   let known = noSnapshot
   let askedAt = Number.NEGATIVE_INFINITY
   const waiting: Waiting[] = []
@@ -50,7 +61,16 @@ export const createFreshness = (pool: Pool, clock: Clock): Freshness => {
   const answer = async (asked: readonly Waiting[]): Promise<void> => {
     try {
       const ids = [...new Set(asked.map(({ id }) => id))]
-      const { version, keys } = await pool.use((session) => accessKeysAndVersion(session, ids))
+      const isForSearch = asked.some(({ next }) => next === 'searchCases')
+      const found = Promise.withResolvers<KeysAndVersion>()
+      const read = async (session: Session) => {
+        const keys = accessKeysAndVersion(session, ids)
+        const expected = isForSearch ? expectSearch(session) : undefined
+        found.resolve(await keys)
+        await expected
+      }
+      pool.use(read).catch(found.reject)
+      const { version, keys } = await found.promise
       if (version > known.version) await refresh()
       const byId = new Map(keys.map((row) => [row.id, row]))
       for (const { id, resolve } of asked) resolve(byId.get(id))
@@ -65,9 +85,9 @@ export const createFreshness = (pool: Pool, clock: Clock): Freshness => {
     look: async () => {
       if ((await pool.use(currentVersion)) > known.version) await refresh()
     },
-    accessKey: (id) =>
+    accessKey: (id, next) =>
       new Promise((resolve, reject) => {
-        if (waiting.push({ id, resolve, reject }) > 1) return
+        if (waiting.push({ id, next, resolve, reject }) > 1) return
         askedAt = clock.monotonicMs()
         setImmediate(() => void answer(waiting.splice(0)))
       }),

@@ -9,16 +9,19 @@ import { type Queries, query, type Store } from '../contract.ts'
 import { type CaseRecord, caseColumns, toCaseRow } from './cases.ts'
 import { CopyFailed, lastFollowed, takeIn } from './copied-cases.ts'
 import { isAtRest, paced, writtenAtATime } from './copy-pace.ts'
+import { type Ask, createFollowing, type Following } from './following.ts'
 import type { Freshness } from './freshness.ts'
 import type { Pool } from './pool.ts'
 import { beginning, changesBehind, type Followable, type Followed } from './search-changes.ts'
-import { named } from './session.ts'
+import { named, type Session } from './session.ts'
 
 type Search = Queries['searchCases']
 
 export type SearchCopy = {
   /** The answer to a search; undefined while there is no copy to look through. */
   search(takes: Search['takes']): Promise<Search['gives'] | undefined>
+  /** A search is coming: take in what is committed with a question beside another one on its connection. */
+  expectSearch(session: Session): Promise<void>
   close(): Promise<void>
 }
 
@@ -79,7 +82,7 @@ export const createSearchCopy = (options: SearchCopyOptions): SearchCopy => {
       const asked = copy
       if (asked === undefined) return undefined
       try {
-        if (await asked.follow()) return await asked.search(takes)
+        if (await asked.follow(takes.since)) return await asked.search(takes)
         void drop(asked).then(make)
       } catch (error) {
         if (!(error instanceof CopyFailed)) throw error
@@ -87,6 +90,9 @@ export const createSearchCopy = (options: SearchCopyOptions): SearchCopy => {
         void drop(asked)
       }
       return undefined
+    },
+    expectSearch: async (session) => {
+      await copy?.beside(session)
     },
     close: async () => {
       stopping.abort()
@@ -134,11 +140,9 @@ const countedUpTo = named(
   'select count(*) as count from (select 1 from cases limit $1) as counted',
 )
 
-type Copy = {
+type Copy = Following & {
   /** Take in everything, if it does not go on where it was. */
   fill(stopping: AbortSignal): Promise<void>
-  /** Take in what is committed by now; false if that is no longer possible. */
-  follow(): Promise<boolean>
   search(takes: Search['takes']): Promise<Search['gives']>
   /** Clear away a little of what deleted domains left. */
   sweep(nowMs: number): Promise<void>
@@ -149,8 +153,8 @@ const openedCopy = async (options: SearchCopyOptions): Promise<Copy> => {
   const { pool, freshness, openCopy } = options
   const store = await openCopy()
   let followed: Followed | undefined
-  const step = async (from: Followed): Promise<boolean> => {
-    const following = await pool.use((session) => changesBehind(session, from))
+  const step = async (from: Followed, ask: Ask): Promise<boolean> => {
+    const following = await ask((session) => changesBehind(session, from))
     if (following === undefined) return false
     if (following.cases.length > 0) {
       // What the cases hold was configured before them.
@@ -159,9 +163,13 @@ const openedCopy = async (options: SearchCopyOptions): Promise<Copy> => {
       await takeIn(store, freshness.snapshot(), [], following.followed)
     }
     followed = following.followed
-    return following.isMore ? step(followed) : true
+    return following.isMore ? step(followed, pool.use) : true
   }
-  const follow = together(async () => followed !== undefined && step(followed))
+  const { follow, beside } = createFollowing(
+    options.clock,
+    pool.use,
+    async (ask) => followed !== undefined && step(followed, ask),
+  )
   return {
     fill: async (stopping) => {
       const begun = await pool.use(beginning)
@@ -184,6 +192,7 @@ const openedCopy = async (options: SearchCopyOptions): Promise<Copy> => {
       if (!(await follow())) throw new Error('changes are missing for searches')
     },
     follow,
+    beside,
     search: async (takes) => {
       // Its cases may lie in the copy still.
       if (freshness.snapshot().domainPk(takes.scope) === undefined)
@@ -254,21 +263,3 @@ const someCases = named(
   `select c.domain, ${caseColumns} from cases as c where c.case_id > $1::uuid
    order by c.case_id limit $2`,
 )
-
-/** Run one after the other; who asks before a run begins shares it. */
-const together = <T>(run: () => Promise<T>): (() => Promise<T>) => {
-  let last: Promise<unknown> = Promise.resolve()
-  let waiting: Promise<T> | undefined
-  return () => {
-    if (waiting === undefined) {
-      waiting = last
-        .catch(() => {})
-        .then(() => {
-          waiting = undefined
-          return run()
-        })
-      last = waiting
-    }
-    return waiting
-  }
-}

@@ -65,7 +65,10 @@ export const openPostgres = async (options: PostgresOptions): Promise<Store> => 
   const place = { urls, clock, spread }
   const connectionsMax = options.connectionsMax ?? defaultConnections
   const pool = createPool({ ...place, connectionsMax, waitingMax: bounds.readsMax })
-  const freshness = createFreshness(pool, clock)
+  // The copy follows what is known here, and is asked from here.
+  let copy: SearchCopy | undefined
+  const expectSearch = async (session: Session) => copy?.expectSearch(session)
+  const freshness = createFreshness({ pool, clock, expectSearch })
   const { snapshot, publish, refresh } = freshness
   const reader = createReader(pool, snapshot)
   const listeners = new Set<() => void>()
@@ -82,7 +85,7 @@ export const openPostgres = async (options: PostgresOptions): Promise<Store> => 
   })
   await refresh()
   const leases = createLeases({ pool, clock, look: freshness.look })
-  const copy = copyOf(options, { pool, freshness, spread })
+  copy = copyOf(options, { pool, freshness, spread })
   const [reads, gate] = [inFlight(), createGate()]
   const { outboxRetentionMs: retentionMs = defaultRetentionMs } = options
   return {
@@ -94,7 +97,7 @@ export const openPostgres = async (options: PostgresOptions): Promise<Store> => 
     load: (plan) => gate.pass(() => reads.track(loaded(plan, reader, copy))),
     write: <P extends Plan, Answer>(work: Write<P, Answer>) =>
       gate.pass(() => writer.write(work)) as Promise<Answer>,
-    accessKey: (id) => gate.pass(() => reads.track(freshness.accessKey(id))),
+    accessKey: (id, next) => gate.pass(() => reads.track(freshness.accessKey(id, next))),
     onOutgoing: (wake) => {
       listeners.add(wake)
       return () => void listeners.delete(wake)
