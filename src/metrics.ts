@@ -4,7 +4,6 @@
 import type { Clock } from './clock.ts'
 import { consumerOf, type Deliveries } from './jobs/deliveries/index.ts'
 import { query, type Store } from './storage/contract.ts'
-import { version } from './version.ts'
 import { Raw } from './wire/raw.ts'
 
 export type RequestCounts = {
@@ -103,7 +102,7 @@ const figuresOf = async ({ store, clock, deliveries }: Omit<Parts, 'requests'>) 
 }
 
 /** What `GET /health` answers. */
-export const healthOf = (store: Store, clock: Clock) => {
+export const healthOf = (store: Store, clock: Clock, version: string) => {
   const startedAt = clock.monotonicMs()
   return () => ({
     status: 'ok',

@@ -2,7 +2,7 @@
 // knows every layer.
 import { join } from 'node:path'
 import { authorizer } from './access/authorize.ts'
-import { credentials, type KeyHolder } from './access/credentials.ts'
+import { credentials, type FindCredential, type KeyHolder } from './access/credentials.ts'
 import { credentialsFileName, writeCredentialsFile } from './access/credentials-file.ts'
 import { masterKey } from './access/key-file.ts'
 import { ensureRootKey, type RootKey } from './access/root-key.ts'
@@ -40,7 +40,8 @@ import { open } from './storage/open.ts'
 import { testToolsOf } from './test-tools.ts'
 import { throttle } from './throttle.ts'
 import { readTls } from './tls.ts'
-import type { Caller } from './wire/handle.ts'
+import { version } from './version.ts'
+import type { Caller, HandleOptions } from './wire/handle.ts'
 import { startHttp } from './wire/http.ts'
 
 export type RunningServer = {
@@ -95,7 +96,6 @@ export const startServer = async (
         : testToolsOf({ store, virtual, jobs, emptied: parts.emptied })
     const { keys, of } = patience(store, clock)
     const entrance = of(door(store, clock, (name) => handlers[name].kind))
-    const find = credentials(keys, key)
     const requests = createRequestCounts()
     const feed = createFeed(store, clock)
     const metrics = () => readMetrics({ store, clock, deliveries, requests })
@@ -104,12 +104,12 @@ export const startServer = async (
       ...httpSettings(config, tls),
       clock,
       location: config.location,
-      lookup: (id, operation) => find(id, operation === 'SearchCases' ? 'searchCases' : undefined),
+      lookup: lookupIn(credentials(keys, key)),
       ...entrance,
       perform: performer({ config, clock, key, ...answering }),
       ...(parts.transfers === undefined ? {} : { transfers: parts.transfers }),
       count: requests.count,
-      health: healthOf(store, clock),
+      health: healthOf(store, clock, version),
       log,
     })
     running.defer(() => {
@@ -132,6 +132,12 @@ export const startServer = async (
     throw error
   }
 }
+
+/** What is asked right after the key is known for most searches, which cost a round trip to the database each. */
+const lookupIn =
+  (find: FindCredential): HandleOptions['lookup'] =>
+  (id, operation) =>
+    find(id, operation === 'SearchCases' ? 'searchCases' : undefined)
 
 const tellers = (log: Logger) => ({
   onIndexing: (done: number, all: number): void => {

@@ -22,6 +22,12 @@ import type { TextField } from './segment.ts'
 /** One document of so many is looked at without asking for more of the text first. */
 const lookedAtShare = 256
 
+/**
+ * One letter or two are in a good part of all words, and finding their documents costs ten times as much as finding
+ * those of a longer text; and there are few of them.
+ */
+const keptLengthMax = 2
+
 /** @param within documents that matter; others may be in the answer or not. */
 export const containing = (
   field: TextField,
@@ -35,7 +41,10 @@ export const containing = (
     return holding(field.values, folded, count)
   }
   const parts = tokensOf(folded)
-  if (parts.length === 1) return holding(tokens, folded, count)
+  if (parts.length === 1) {
+    const make = (): Bits => holding(tokens, folded, count)
+    return folded.length > keptLengthMax ? make() : copyOf(field.holding(folded, make))
+  }
   if (jointsOf(parts).has(folded)) {
     const bits = noBits(count)
     collectEqual(joints, toBytes(folded), bits)

@@ -16,6 +16,8 @@ export type Views = {
   f64(name: string): Float64Array
   /** A number for each document, 0 where it has none; see `writeColumn`. */
   column(name: string): Uint16Array
+  /** What was made of other things than sections counts too. */
+  made<Made extends ArrayBufferView>(made: Made): Made
   /** Bytes of all that was read so far. */
   readonly size: number
 }
@@ -49,6 +51,10 @@ export const viewsOf = (read: ReadSection, count: number): Views => {
       if (packed.length === count) return packed
       size += count * 2
       return unpacked(packed, count)
+    },
+    made: (made) => {
+      size += made.byteLength
+      return made
     },
     get size() {
       return size

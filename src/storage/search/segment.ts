@@ -1,5 +1,6 @@
 // A segment: up to 65,535 documents of one domain that never change, newest update first, equal times in order of
 // their ids. What it holds of them is read when it is asked for.
+import type { Bits } from './bits.ts'
 import { fromBytes } from './byte-text.ts'
 import { type Postings, postingsIn, type Texts, textsIn } from './postings.ts'
 import { type Cache, type ReadSection, type Views, viewsOf } from './sections.ts'
@@ -38,6 +39,8 @@ export type TextField = {
   readonly tokens: Postings | undefined
   /** Where there are tokens: what stands between words, each with the character before it and the one behind. */
   readonly joints: Postings | undefined
+  /** Which documents hold a text, made when it is first asked for; a segment never changes, so it stays true. */
+  holding(folded: string, make: () => Bits): Bits
 }
 
 export type FieldKind = 'number' | 'text'
@@ -139,6 +142,8 @@ const textFieldIn = (
     get ranked() {
       return has.has(ranks) ? cached(`${fieldId}.ranked`, ranked) : column
     },
+    holding: (folded, make) =>
+      cached(`${fieldId}.holding.${folded}`, (more) => more.made(make().slice())),
     get tokens() {
       return has.has(tokens) ? tokenPostings() : undefined
     },
