@@ -108,9 +108,9 @@ export type Queries = OtherQueries & {
     gives: string | undefined
   }
   /**
-   * Cases that match, in order of `sorts` (cases without a value last), then of newest update where no sort
-   * is given, then of case id. `totalCount` counts all that match. `nowMs` decides
-   * `next_sla_breach_datetime`. Sees every write answered before, or before `since` (monotonic milliseconds).
+   * Cases that match, in order of `sorts` (cases without a value last), then of newest update where no sort is
+   * given, then of case id. `totalCount` counts all that match. `nowMs` decides `next_sla_breach_datetime`. Sees
+   * every write answered before, or before `since` (monotonic milliseconds).
    */
   searchCases: {
     takes: OfDomain &
@@ -281,10 +281,7 @@ export type Store = {
   write<P extends Plan, Answer>(write: Write<P, Answer>): Promise<Answer>
   /** Never stale: a key revoked by another process is gone at the next call. `next` will be asked right after. */
   accessKey(id: string, next?: QueryName): Awaitable<AccessKeyRow | undefined>
-  /**
-   * Have `wake` called soon after outgoing events have been committed here; what it gives ends that. Those that
-   * another process commits are found by looking.
-   */
+  /** Have `wake` called soon after outgoing events were committed here, not elsewhere; what it gives ends that. */
   onOutgoing(wake: () => void): () => void
   /** Whether this process is the one that does a job of this name, from now on for `forMs`. */
   lease(name: string, forMs: number): Promise<boolean>

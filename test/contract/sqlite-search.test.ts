@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { CaseRow } from '../../src/domain/rows.ts'
 import type { Store } from '../../src/storage/contract.ts'
 import type { StoreOptions } from '../../src/storage/index.ts'
 import { searchFile } from '../../src/storage/sqlite/search-file.ts'
@@ -159,4 +160,59 @@ test('[B-1402] changes that segments hold are cleared away, and searches miss no
   const tool = await place.beside()
   assert.deepEqual(await counts(tool, own), [40, 20])
   assert.ok(existsSync(join(place.folder, searchFile)))
+})
+
+const containing = async (store: Store, { scope }: Builder, folded: string): Promise<number> => {
+  const where = { fieldId: 'title', is: 'containing' as const, folded }
+  const takes = { scope, where, sorts: [], nowMs: 0, limit: 1 }
+  return (await ask(store, 'searchCases', takes)).totalCount
+}
+
+test('[B-1404] what is kept of one letter or two is true after changes and merges', async () => {
+  await using place = await sqlitePlace()
+  const store = await place.open({ bounds: { indexLeast: 200 } })
+  const own = builder('own')
+  await put(store, { change: 'domain.put', domain: own.domain })
+  // So many different titles that their words are listed.
+  const titles = Array.from({ length: 1500 }, (_, index) => `x${index} zq`)
+  let rows: readonly CaseRow[] = titles.map((title) =>
+    own.case({ values: { title: { stringValue: title } } }),
+  )
+  const found = async () => [
+    await containing(store, own, 'q'),
+    await containing(store, own, 'zq'),
+    await containing(store, own, 'w'),
+  ]
+  let changes = rows.length
+  const rename = async (from: number, ending: string): Promise<void> => {
+    const some = rows.slice(from).map((row, index) => {
+      const title = { stringValue: `x${from + index} ${ending}` }
+      return revision(row, { values: { title } })
+    })
+    await put(store, ...some.flatMap(({ changes: made }) => made))
+    rows = [...rows.slice(0, from), ...some.map(({ after }) => after)]
+    changes += some.length
+  }
+  await put(store, ...rows.flatMap(creation))
+  await segmentsMade(place, changes)
+  assert.deepEqual(await found(), [1500, 1500, 0])
+  for (const [from, ending] of [
+    [1400, 'w'],
+    [900, 'w'],
+    [1200, 'zq'],
+    [0, 'zqw'],
+    [0, 'z q'],
+  ] as const) {
+    const [q, zq, w] = await found()
+    await rename(from, ending)
+    const all = 1500 - from
+    const held = rows.map(({ values }) => JSON.stringify(values.title))
+    const now = ['q', 'zq', 'w'].map(
+      (wanted) => held.filter((title) => title.includes(wanted)).length,
+    )
+    assert.ok(all > 0 && [q, zq, w].some((count, index) => count !== now[index]))
+    assert.deepEqual(await found(), now)
+    await segmentsMade(place, changes - 200)
+    assert.deepEqual(await found(), now)
+  }
 })

@@ -54,7 +54,7 @@ const defaultRetentionMs = 24 * 60 * 60 * 1000
 
 /** Open the store of a database, with its tables made or brought up to date. Rejects with a sentence. */
 export const openPostgres = async (options: PostgresOptions): Promise<Store> => {
-  const { clock } = options
+  const { clock, connectionsMax = defaultConnections } = options
   const urls = hostUrls(options.url)
   if (urls === undefined) throw new Error('The address of the database has no form that is known.')
   const spread = await patiently({ urls, clock, spread: false }, async (session) => {
@@ -63,7 +63,6 @@ export const openPostgres = async (options: PostgresOptions): Promise<Store> => 
   })
   const bounds = { ...defaultBounds, ...(spread ? spreadBounds : {}), ...options.bounds }
   const place = { urls, clock, spread }
-  const connectionsMax = options.connectionsMax ?? defaultConnections
   const pool = createPool({ ...place, connectionsMax, waitingMax: bounds.readsMax })
   // The copy follows what is known here, and is asked from here.
   let copy: SearchCopy | undefined
