@@ -16,6 +16,12 @@ import type { Store } from './storage/contract.ts'
  */
 const waitMsMax = 250
 
+/**
+ * Half of it for searches: their answers take long to write as well, so that whoever had been held and
+ * then waited for as long as others was answered after more than a second.
+ */
+const searchWaitMsMax = waitMsMax / 2
+
 /** How long for a turn: there is another line behind that one. */
 const turnWaitMsMax = 100
 
@@ -168,7 +174,7 @@ export const door = (
   const lines = {
     read: behind(waitingLine(clock), store),
     write: behind(waitingLine(clock), store),
-    search: behind(waitingLine(clock), store),
+    search: behind(waitingLine(clock, searchWaitMsMax), store),
   }
   const nameOf = (name: OperationName): LineName => {
     if (searches.has(name)) return 'search'

@@ -169,6 +169,28 @@ test('[B-1451] reads, writes and searches have lines of their own', async () => 
   entrance.admit('CreateCase')
 })
 
+test('[B-1450] searches wait for half as long as others', async () => {
+  let now = 0
+  const hasRoom = async (name: 'GetCase' | 'SearchCases'): Promise<boolean> => {
+    let answered = Promise.withResolvers<never>()
+    const store = { configs: {} as never, load: () => answered.promise, write: undefined as never }
+    const entrance = door(store, { monotonicMs: () => now }, () => 'read')
+    const ask = () => Array.from({ length: 180 }, () => entrance.storeFor(name).load({}))
+    const first = ask()
+    now += 180
+    answered.resolve({} as never)
+    await Promise.all(first)
+    answered = Promise.withResolvers()
+    const second = ask()
+    const room = entrance.lines.room(name)
+    answered.resolve({} as never)
+    await Promise.all(second)
+    return room > 0
+  }
+  assert.equal(await hasRoom('GetCase'), true)
+  assert.equal(await hasRoom('SearchCases'), false)
+})
+
 test('[B-1450] few who come out soon do not make the line fast for many', async () => {
   let now = 0
   const line = waitingLine({ monotonicMs: () => now })

@@ -2,8 +2,7 @@
 // searches, which may take long. Each has a connection of its own, starts when it is first needed, and stays when
 // the database is changed for another one: to start it again would cost 50 ms.
 import type { Clock } from '../../clock.ts'
-import { throttled } from '../../errors.ts'
-import type { Plan, Rows } from '../contract.ts'
+import { type Searches, searchThread } from './searches.ts'
 import { startThread, type Thread, type ThreadOptions } from './thread.ts'
 
 /** Whether the database stays after its threads, or nobody wants it any more. */
@@ -12,13 +11,6 @@ export type Ending = 'discard' | 'keep'
 export type Checkpoints = {
   /** Something was committed: it goes from the log into the database before long. */
   written(): void
-  letGo(): Promise<void>
-  close(): Promise<void>
-}
-
-export type Searches = {
-  /** Answer a plan on the search thread. Rejects with ThrottlingException when too many wait. */
-  load<P extends Plan>(plan: P): Promise<Rows<P>>
   letGo(): Promise<void>
   close(): Promise<void>
 }
@@ -224,53 +216,3 @@ const isLonger = async (work: Promise<void> | undefined, clock: Clock): Promise<
     stopping.abort()
   }
 }
-
-type Waiting = { resolve(rows: unknown): void; reject(error: unknown): void }
-
-/** The search thread, started by the first search. */
-const searchThread = (options: ThreadOptions, waitingMax: number): Searches => {
-  const waiting = new Map<number, Waiting>()
-  let thread: Thread | undefined
-  let count = 0
-  const failAll = (error: unknown): void => {
-    thread = undefined
-    for (const { reject } of waiting.values()) reject(error)
-    waiting.clear()
-  }
-  const started = (): Thread =>
-    startThread('searches', options, {
-      message: ({ id, rows, failure }: Answer) => {
-        const caller = waiting.get(id)
-        waiting.delete(id)
-        if (waiting.size === 0) thread?.isAwaited(false)
-        if (failure === undefined) caller?.resolve(rows)
-        else caller?.reject(new Error(failure))
-      },
-      failed: failAll,
-    })
-  return {
-    load: async <P extends Plan>(plan: P) => {
-      if (waiting.size >= waitingMax) {
-        throw throttled('Too many searches are waiting. Try again in a second.', 1)
-      }
-      return new Promise<Rows<P>>((resolve, reject) => {
-        count += 1
-        waiting.set(count, { resolve: resolve as (rows: unknown) => void, reject })
-        thread ??= started()
-        thread.isAwaited(true)
-        thread.post({ id: count, plan })
-      })
-    },
-    letGo: async () => {
-      await thread?.letGo()
-    },
-    close: async () => {
-      const last = thread
-      thread = undefined
-      await last?.close()
-      failAll(new Error('the store is closed'))
-    },
-  }
-}
-
-type Answer = { readonly id: number; readonly rows?: unknown; readonly failure?: string }
