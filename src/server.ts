@@ -133,7 +133,7 @@ export const startServer = async (
   }
 }
 
-/** What is asked right after the key is known for most searches, which cost a round trip to the database each. */
+/** A search needs something of the database beside its access key: both can be asked for in one round trip. */
 const lookupIn =
   (find: FindCredential): HandleOptions['lookup'] =>
   (id, operation) =>

@@ -25,7 +25,7 @@ const texts = [
 ]
 const needles = [
   ...['late', 'e p', ' ', '  ', '%_', 'é', 'a', 'par', '京 p', 'l late', '゛', 'ordw', ' la'],
-  ...[' late', '-la', ' p', 'ss', 'ate) par', '_ %', 'l', 'pa', 'é'],
+  ...[' late', '-la', ' p', 'ss', 'ate) par', '_ %', 'l', 'pa'],
 ]
 
 type Event = { readonly at: number; readonly values?: FieldValues; readonly tags: CaseRow['tags'] }

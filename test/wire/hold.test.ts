@@ -84,6 +84,16 @@ test('[B-1455] whose time is over is read again, also behind others who are held
   assert.ok(state.now >= 500 && state.now < 600, String(state.now))
 })
 
+/** Sends the first request away, and lets all others in. */
+const refusingOnce = (holdMs: number): (() => undefined) => {
+  let refusals = 1
+  return () => {
+    if (refusals === 0) return
+    refusals -= 1
+    throw new ApiError('ThrottlingException', 'Busy.', { retryAfterSeconds: 1, holdMs })
+  }
+}
+
 /** The status of a signed call on the one connection of an agent. */
 const statusOf = async (port: number, agent: Agent): Promise<number | undefined> => {
   const body = '{"name":"support"}'
@@ -98,13 +108,8 @@ const statusOf = async (port: number, agent: Agent): Promise<number | undefined>
 
 test('[B-1455] a held connection goes on where it was, and others are read meanwhile', async () => {
   const holdMs = 300
-  let refusals = 1
   await using server = await startWire({
-    admit: () => {
-      if (refusals === 0) return
-      refusals -= 1
-      throw new ApiError('ThrottlingException', 'Busy.', { retryAfterSeconds: 1, holdMs })
-    },
+    admit: refusingOnce(holdMs),
   })
   const call = (agent: Agent) => statusOf(server.port, agent)
   const connections = [1, 2].map(() => new Agent({ keepAlive: true, maxSockets: 1 }))
@@ -124,15 +129,9 @@ test('[B-1455] a held connection goes on where it was, and others are read meanw
 })
 
 test('[B-1455] who was answered while another waits is read again behind that one', async () => {
-  let refusals = 1
   let room = 0
   await using server = await startWire({
-    admit: () => {
-      if (refusals === 0) return
-      refusals -= 1
-      const holdMs = 60_000
-      throw new ApiError('ThrottlingException', 'Busy.', { retryAfterSeconds: 1, holdMs })
-    },
+    admit: refusingOnce(60_000),
     lines: { lineOf: () => 'write', room: () => room },
   })
   const agents = [1, 2].map(() => new Agent({ keepAlive: true, maxSockets: 1 }))

@@ -31,18 +31,14 @@ export const createFollowing = (
   let last: Run | undefined
   let isRunning = false
   let waiting: Promise<boolean> | undefined
-  const start = async (first: Ask): Promise<boolean> => {
-    isRunning = true
-    try {
-      return await run(first)
-    } finally {
-      isRunning = false
-    }
-  }
   const begin = (first: Ask): Promise<boolean> => {
     const startedAt = clock.monotonicMs()
-    last = { startedAt, done: start(first) }
-    return last.done
+    isRunning = true
+    const done = run(first).finally(() => {
+      isRunning = false
+    })
+    last = { startedAt, done }
+    return done
   }
   const next = (): Promise<boolean> => {
     waiting ??= (last?.done ?? Promise.resolve())

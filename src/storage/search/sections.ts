@@ -16,9 +16,9 @@ export type Views = {
   f64(name: string): Float64Array
   /** A number for each document, 0 where it has none; see `writeColumn`. */
   column(name: string): Uint16Array
-  /** What was made of other things than sections counts too. */
-  made<Made extends ArrayBufferView>(made: Made): Made
-  /** Bytes of all that was read so far. */
+  /** Counts what was made, of sections or of anything else. */
+  made<Made extends ArrayBufferView>(view: Made): Made
+  /** Bytes of all that was read or made so far. */
   readonly size: number
 }
 
@@ -29,6 +29,10 @@ export const viewsOf = (read: ReadSection, count: number): Views => {
     size += found.byteLength
     // A view of larger numbers must begin at a multiple of their size.
     return found.byteOffset % 8 === 0 ? found : found.slice()
+  }
+  const made = <Made extends ArrayBufferView>(view: Made): Made => {
+    size += view.byteLength
+    return view
   }
   const u16 = (name: string): Uint16Array => {
     const { buffer, byteOffset, byteLength } = bytes(name)
@@ -48,14 +52,9 @@ export const viewsOf = (read: ReadSection, count: number): Views => {
     },
     column: (name) => {
       const packed = u16(name)
-      if (packed.length === count) return packed
-      size += count * 2
-      return unpacked(packed, count)
+      return packed.length === count ? packed : made(unpacked(packed, count))
     },
-    made: (made) => {
-      size += made.byteLength
-      return made
-    },
+    made,
     get size() {
       return size
     },
