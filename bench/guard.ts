@@ -5,12 +5,14 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { losses, ratiosOf } from './guard/ratios.ts'
+import { positive } from './positive.ts'
 import { measureRates, type Rates } from './rates.ts'
 
 const file = new URL('results.json', import.meta.url)
 const before = JSON.parse(readFileSync(file, 'utf8')) as Rates
 const casesArgument = process.argv.find((argument) => argument.startsWith('--cases='))
-const caseCount = Number(casesArgument?.slice('--cases='.length) ?? before.caseCount)
+const given = casesArgument?.slice('--cases='.length) ?? `${before.caseCount}`
+const { cases: caseCount } = positive({ cases: given })
 const folder = mkdtempSync(join(tmpdir(), 'opencases-guard-'))
 
 try {

@@ -11,6 +11,7 @@ import { runLoad } from './load.ts'
 import { type Quantiles, quantiles, runOpenLoad } from './open-load.ts'
 import { mixOf, operations } from './operations.ts'
 import type { Outcome } from './overload-outcome.ts'
+import { positive } from './positive.ts'
 import { writeReport } from './report-page.ts'
 import { writeResult } from './write-result.ts'
 
@@ -22,9 +23,10 @@ const { values } = parseArgs({
     only: { type: 'string', default: '' },
   },
 })
-const factor = Number(values.factor)
+const { only, ...numbers } = values
+const { factor, seconds, cases } = positive(numbers)
 const folder = mkdtempSync(join(tmpdir(), 'opencases-overload-'))
-const bench = await startBench(join(folder, 'data'), Number(values.cases))
+const bench = await startBench(join(folder, 'data'), cases)
 const { port } = bench.server
 
 try {
@@ -32,10 +34,10 @@ try {
   const all = { mix: mixOf(each), ...each }
   const outcomes: Outcome[] = []
   for (const [name, requests] of Object.entries(all)) {
-    if (name.startsWith(values.only)) outcomes.push(await overload(name, requests))
+    if (name.startsWith(only)) outcomes.push(await overload(name, requests))
   }
   process.exitCode = outcomes.every(({ held }) => held) ? 0 : 1
-  if (values.only === '') {
+  if (only === '') {
     writeResult('overload.json', outcomes)
     writeReport()
   }
@@ -54,7 +56,7 @@ async function overload(name: string, requests: readonly Buffer[]): Promise<Outc
     requests,
     perSecond: factor * (peaks[0] ?? Number.NaN),
     warmupMs: 2000,
-    measureMs: 1000 * Number(values.seconds),
+    measureMs: 1000 * seconds,
     patienceMs: 2000,
     connections: 2000,
   })

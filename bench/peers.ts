@@ -14,6 +14,7 @@ import { opencases, startOpenCases } from './peers/opencases.ts'
 import { install, type Peer, Skipped, type Subject, serve } from './peers/peer.ts'
 import { requestTracker, requestTrackerSubjects } from './peers/request-tracker.ts'
 import type { AtSize, PeerRound, PeersMeasured } from './peers/results.ts'
+import { positive } from './positive.ts'
 import { writeReport } from './report-page.ts'
 import { writeResult } from './write-result.ts'
 
@@ -24,7 +25,10 @@ const { values } = parseArgs({
     keep: { type: 'string' },
   },
 })
-const caseCount = Number(values.cases)
+const { cases: caseCount, rounds: roundCount } = positive({
+  cases: values.cases,
+  rounds: values.rounds,
+})
 const folder = mkdtempSync(join(tmpdir(), 'opencases-peers-'))
 // Databases run as users of their own.
 chmodSync(folder, 0o755)
@@ -42,7 +46,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 try {
   await start()
   const rounds: PeerRound[] = []
-  for (let round = 0; round < Number(values.rounds); round += 1) await measureRound(round, rounds)
+  for (let round = 0; round < roundCount; round += 1) await measureRound(round, rounds)
   const sizes: AtSize[] = []
   for (const factor of [1, 3, 10]) await measureSizes(factor * caseCount, sizes)
   const results: PeersMeasured = {

@@ -5,9 +5,12 @@
 // `--database-url` it is the data folder of a server on a PostgreSQL that has cases already: the server key
 // that they were made with is in it, or in OPENCASES_KEY. What a whole mix came to is kept in
 // bench/search.json, and shown in bench/report.md.
+import { existsSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { SearchCasesCommand } from '@aws-sdk/client-connectcases'
+import { databaseFile } from '../src/storage/index.ts'
 import { runLoad } from './load.ts'
 import { matchesOf } from './mix/matches.ts'
 import { openPlace, type Place } from './mix/place.ts'
@@ -23,6 +26,7 @@ import {
 import { type Sample, sampleOf } from './mix/sample.ts'
 import { type MixServer, startMixServer } from './mix/server.ts'
 import { newCases, writesPerSecond } from './mix/writes.ts'
+import { positive } from './positive.ts'
 import { writeReport } from './report-page.ts'
 import { idle } from './server-process.ts'
 
@@ -47,7 +51,11 @@ if (
 }
 /** Bars are for one size. */
 let isBarSize = false
-const measureMs = Number(values.seconds) * 1000
+const measureMs = positive({ seconds: values.seconds }).seconds * 1000
+if (databaseUrl === undefined && !existsSync(join(values.data, databaseFile))) {
+  console.error(`There are no cases in ${values.data}: fill it with bench:data first.`)
+  process.exit(2)
+}
 await using place = await openPlace({ store, folder: values.data, databaseUrl })
 const server = await startMixServer(place.data, place.databaseUrl)
 

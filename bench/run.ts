@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { measureEvents } from './events.ts'
 import { measureFiles } from './files.ts'
+import { positive } from './positive.ts'
 import { measurePostgres } from './postgres/section.ts'
 import { measureRates } from './rates.ts'
 import { bars, markdownTable, type Results } from './report.ts'
@@ -16,9 +17,10 @@ import type { Bar, Section } from './section.ts'
 import { measureStart } from './start.ts'
 import { storm } from './storm.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'opencases-bench-'))
 const casesArgument = process.argv.find((argument) => argument.startsWith('--cases='))
-const caseCount = Number(casesArgument?.slice('--cases='.length) ?? 100_000)
+const given = casesArgument?.slice('--cases='.length) ?? '100000'
+const { cases: caseCount } = positive({ cases: given })
+const folder = mkdtempSync(join(tmpdir(), 'opencases-bench-'))
 
 const sections: Readonly<Record<string, (folder: string) => Promise<Section>>> = { storm }
 

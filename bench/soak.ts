@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util'
 import { type Bench, startBench } from './bench-server.ts'
 import { median } from './measure.ts'
 import { quantiles } from './open-load.ts'
+import { positive } from './positive.ts'
 import { writeReport } from './report-page.ts'
 import { type Sample, type SoakResult, verdicts, watching } from './soak/watch.ts'
 import { soakWork } from './soak/work.ts'
@@ -21,11 +22,12 @@ const { values } = parseArgs({
     cases: { type: 'string', default: '30000' },
   },
 })
-const durationMs = 60_000 * Number(values.minutes)
+const { minutes, rate, cases } = positive(values)
+const durationMs = 60_000 * minutes
 const sampleMs = Math.min(5000, durationMs / 60)
 const folder = mkdtempSync(join(tmpdir(), 'opencases-soak-'))
 const data = join(folder, 'data')
-const bench = await startBench(data, Number(values.cases))
+const bench = await startBench(data, cases)
 
 try {
   const result = await soak(bench)
@@ -41,7 +43,7 @@ try {
 }
 
 async function soak({ server, target, ...domain }: Bench): Promise<SoakResult> {
-  const work = await soakWork({ target, ...domain }, Number(values.rate))
+  const work = await soakWork({ target, ...domain }, rate)
   const watch = watching(data, server)
   const samples: Sample[] = []
   const from = performance.now()
@@ -55,7 +57,7 @@ async function soak({ server, target, ...domain }: Bench): Promise<SoakResult> {
   watch.close()
   const loads = median([loadavg()[2] ?? Number.NaN])
   return {
-    minutes: Number(values.minutes),
+    minutes,
     callsPerSecond: Math.round(work.calls() / (durationMs / 1000)),
     machineLoad: Number(loads.toFixed(1)),
     callMs: quantiles(times),
