@@ -1,10 +1,11 @@
 // A server with a case and an instance of Amazon Connect, for tests of attached files. Its data is in a folder, so
 // that a test can see what lies there; wall time can be moved on.
 import assert from 'node:assert/strict'
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { type Dirent, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Connect, StartAttachedFileUploadCommandInput } from '@aws-sdk/client-connect'
 import { realClock } from '../../src/clock.ts'
+import { codeOf } from '../../src/files/file-system.ts'
 import { connectFor, connectWith, instanceInput } from './connect.ts'
 import { expectError } from './errors.ts'
 import { fileBytes } from './file-bytes.ts'
@@ -162,13 +163,24 @@ export const eventually = async (holds: () => boolean | Promise<boolean>): Promi
   }
 }
 
+/** The files of a folder as paths below it. A server may remove some of it meanwhile, folders too. */
 export const filesBelow = (folder: string): string[] =>
-  existsSync(folder)
-    ? readdirSync(folder, { recursive: true })
-        .map(String)
-        .filter((name) => statSync(join(folder, name), { throwIfNoEntry: false })?.isFile())
-        .sort()
-    : []
+  entriesOf(folder)
+    .flatMap((entry) =>
+      entry.isDirectory()
+        ? filesBelow(join(folder, entry.name)).map((name) => join(entry.name, name))
+        : [entry.name],
+    )
+    .sort()
+
+const entriesOf = (folder: string): Dirent[] => {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return []
+    throw error
+  }
+}
 
 const movableClock = () => {
   const real = realClock()
