@@ -10,7 +10,10 @@ export type ConnectOptions = {
   readonly clock: Clock
   /** One for each host. */
   readonly urls: readonly string[]
-  /** Without bounds on how long a query may take: for whatever reads or changes everything. */
+  /**
+   * Without bounds on how long a query may take: for whatever reads or changes everything. Only a network that is
+   * gone ends it.
+   */
   readonly patient?: boolean
 }
 
@@ -23,6 +26,11 @@ const queryMs = 5000
 const statementMs = 4500
 const lockMs = 3000
 const idleInTransactionMs = 5000
+/**
+ * A connection on which nothing has come for so long is looked at by the kernel, each second, and is broken after ten
+ * looks without an answer: the end of what has no bound, where the network or the other machine is gone.
+ */
+const quietMs = 30_000
 
 /**
  * A connection, to the first of the hosts that can be written to; one that hangs costs the others
@@ -73,6 +81,7 @@ const settings = (connectionString: string, { patient }: ConnectOptions): pg.Cli
   application_name: 'opencases',
   connectionTimeoutMillis: connectMs,
   keepAlive: true,
+  keepAliveInitialDelayMillis: quietMs,
   pipeline: true,
   types,
   idle_in_transaction_session_timeout: idleInTransactionMs,
