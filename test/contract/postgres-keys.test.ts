@@ -1,5 +1,6 @@
 // Statements as they are on several machines, seen on one: whatever an operation sends names the one key of each
-// spread table that it is about, except for what is told in `asked-of-all.ts`.
+// spread table that it is about, except for what is told in `asked-of-all.ts`. And one half of the contract in that
+// form; the other is in `postgres-keys-2.test.ts`.
 import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -59,7 +60,7 @@ describe('statements on several machines', { skip: missing }, () => {
     assert.equal((await ask(store, 'outgoing', { after: 0, limit: 10 })).latest, 2)
   })
 
-  if (missing === false) registerStorageContract('PostgreSQL in that form', placeInSpreadForm)
+  if (missing === false) registerStorageContract('PostgreSQL in that form', placeInSpreadForm, 0)
 })
 
 test('[B-1321] a statement that does not name one key is found', () => {

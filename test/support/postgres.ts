@@ -22,6 +22,7 @@ import { basename, dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { realClock } from '../../src/clock.ts'
+import { codeOf } from '../../src/files/file-system.ts'
 import { distribute } from '../../src/storage/postgres/spreading.ts'
 import { openPostgres } from '../../src/storage/postgres/store.ts'
 
@@ -196,13 +197,14 @@ export const startPostgres = async (
     },
     crash: async () => {
       const gone = child && once(child, 'exit')
-      for (const pid of processesOf(child?.pid)) process.kill(pid, 'SIGKILL')
+      killAll(processesOf(child))
       await gone
     },
     unref: () => child?.unref(),
     kill: () => {
-      for (const pid of processesOf(child?.pid)) process.kill(pid, 'SIGKILL')
-      rmSync(folder, { recursive: true, force: true })
+      killAll(processesOf(child))
+      // What they were in the middle of may still add a file.
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
     },
   }
 }
@@ -270,9 +272,10 @@ const answers = async (socket: string): Promise<boolean> => {
   }
 }
 
-/** A process and those that it started. */
-const processesOf = (pid: number | undefined): number[] => {
-  if (pid === undefined) return []
+/** A process that has not ended, and those that it started. */
+const processesOf = (child: ChildProcess | undefined): number[] => {
+  const { pid, exitCode, signalCode } = child ?? {}
+  if (pid === undefined || (exitCode ?? signalCode ?? undefined) !== undefined) return []
   const children = globSync(`/proc/${pid}/task/*/children`).flatMap((file) => {
     try {
       return readFileSync(file, 'utf8').trim().split(/\s+/).filter(Boolean).map(Number)
@@ -280,14 +283,16 @@ const processesOf = (pid: number | undefined): number[] => {
       return []
     }
   })
-  return [pid, ...children].filter(isAlive)
+  return [pid, ...children]
 }
 
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
+/** Those that have ended meanwhile are passed over. */
+const killAll = (pids: readonly number[]): void => {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, 'SIGKILL')
+    } catch (error) {
+      if (codeOf(error) !== 'ESRCH') throw error
+    }
   }
 }
