@@ -143,6 +143,9 @@ const tellers = (log: Logger) => ({
   onIndexing: (done: number, all: number): void => {
     log.info({ done, all }, 'making the search file')
   },
+  onSearchFileFailed: (error: Error): void => {
+    log.error({ err: error }, 'the search file cannot be used')
+  },
   onCopyFailed: (error: unknown): void => {
     log.warn({ err: error }, 'searches have no copy of the cases to look through')
   },

@@ -28,6 +28,8 @@ export type StoreOptions = {
   readonly outboxRetentionMs?: number
   /** Told on opening how much of the search file is made, if that takes a while. */
   readonly onIndexing?: (done: number, all: number) => void
+  /** Told why searches do without the search file, or fail. */
+  readonly onSearchFileFailed?: (error: Error) => void
   /** For tests of a full disk. */
   readonly pagesMax?: number
   /** For what can be made again: the last commits may be lost where the machine stops. */
@@ -73,6 +75,9 @@ export const openStore = async (options: StoreOptions): Promise<Store> => {
       outboxRetentionMs: options.outboxRetentionMs ?? defaultRetentionMs,
       isServer: options.mode !== 'tool',
       ...(options.onIndexing === undefined ? {} : { onIndexing: options.onIndexing }),
+      ...(options.onSearchFileFailed === undefined
+        ? {}
+        : { onSearchFileFailed: options.onSearchFileFailed }),
       ...(options.pagesMax === undefined ? {} : { pagesMax: options.pagesMax }),
       prepare: (writing) => {
         prepare(writing, options, unlock !== undefined)

@@ -14,6 +14,7 @@ export type StoreSettings = {
   readonly databaseConnections: number
   readonly outboxRetentionHours: number
   readonly onIndexing?: NonNullable<StoreOptions['onIndexing']>
+  readonly onSearchFileFailed?: NonNullable<StoreOptions['onSearchFileFailed']>
   /** Told why searches in PostgreSQL have no copy to look through. */
   readonly onCopyFailed?: (error: unknown) => void
 }
@@ -31,11 +32,10 @@ export const open = async (
   purpose: OpenMode = 'server',
 ): Promise<Store> => {
   const mode = purpose === 'tool' ? 'tool' : 'server'
-  const { data: directory, databaseUrl: url, onIndexing, onCopyFailed } = settings
+  const { data: directory, databaseUrl: url, onCopyFailed } = settings
   const outboxRetentionMs = settings.outboxRetentionHours * 60 * 60 * 1000
   if (url === undefined) {
-    const told = onIndexing === undefined ? {} : { onIndexing }
-    return openStore({ directory, clock, mode, outboxRetentionMs, ...told })
+    return openStore({ directory, clock, mode, outboxRetentionMs, ...tellers(settings) })
   }
   if (directory !== ':memory:') makeFolder(directory)
   if (mode === 'server') keepYoungObjectsYoung()
@@ -46,13 +46,21 @@ export const open = async (
     mode,
     outboxRetentionMs,
     ...(onCopyFailed === undefined ? {} : { onCopyFailed }),
-    ...(purpose === 'server' && { openCopy: () => openedCopy(directory, clock) }),
+    ...(purpose === 'server' && { openCopy: () => openedCopy(settings, clock) }),
     connectionsMax: mode === 'tool' ? 1 : settings.databaseConnections,
   })
 }
 
-const openedCopy = (data: string, clock: Clock): Promise<Store> =>
-  openStore({ directory: folderOfCopy(data), clock, durable: 'inOrder' })
+const openedCopy = (settings: StoreSettings, clock: Clock): Promise<Store> => {
+  const { onSearchFileFailed } = tellers(settings)
+  const told = onSearchFileFailed === undefined ? {} : { onSearchFileFailed }
+  return openStore({ directory: folderOfCopy(settings.data), clock, durable: 'inOrder', ...told })
+}
+
+const tellers = ({ onIndexing, onSearchFileFailed }: StoreSettings) => ({
+  ...(onIndexing === undefined ? {} : { onIndexing }),
+  ...(onSearchFileFailed === undefined ? {} : { onSearchFileFailed }),
+})
 
 /** Where the copy of the cases lies that searches look through. It may be removed while no server runs. */
 const folderOfCopy = (data: string): string => (data === ':memory:' ? data : join(data, 'search'))

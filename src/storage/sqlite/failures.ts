@@ -11,6 +11,10 @@ export class StaleVersion extends Error {
 export const isBusy = (error: unknown): boolean =>
   primaryCode(error) === 5 || primaryCode(error) === 6
 
+/** What a file holds is no database, or not a whole one. */
+export const isDamaged = (error: unknown): boolean =>
+  primaryCode(error) === 11 || primaryCode(error) === 26
+
 /** A file may not be written, or not be made. */
 export const isUnwritable = (error: unknown): boolean =>
   primaryCode(error) === 8 || primaryCode(error) === 14

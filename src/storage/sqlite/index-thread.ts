@@ -1,7 +1,8 @@
 // The code of the thread that makes segments for searches (`threads.ts`).
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { openConnection } from './connection.ts'
-import { indexerOn } from './indexer.ts'
+import { isDamaged } from './failures.ts'
+import { ChangesMissing, indexerOn } from './indexer.ts'
 import { searchFileBeside, writeSearchFile } from './search-file.ts'
 import { lasting, type ThreadOptions } from './thread.ts'
 
@@ -25,14 +26,16 @@ const end = (): void => {
   working = false
 }
 const work = (): void => {
-  const { indexer } = database.held()
   try {
+    const { indexer } = database.held()
     working = indexer.step()
-  } catch {
+    port.postMessage({ done: indexer.done(), working })
+  } catch (error) {
     // A full disk, most likely: searches go on without, and the next commit asks again.
     working = false
+    const isSpoiled = isDamaged(error) || error instanceof ChangesMissing
+    port.postMessage({ working, failure: `${error}`, isSpoiled })
   }
-  port.postMessage({ done: indexer.done(), working })
   if (working) setImmediate(() => (ending === undefined ? work() : end()))
 }
 port.on('message', (message: 'close' | 'index' | 'letGo') => {

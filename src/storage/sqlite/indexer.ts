@@ -23,6 +23,12 @@ const cacheBytes = 64 * 1024 * 1024
 /** So many changes at a time become segments: their rows are in memory together. */
 const changesMax = 16_384
 
+/** Changes that segments do not hold are gone: what is made of the others would look whole, and is not. */
+export class ChangesMissing extends Error {
+  override readonly name = 'ChangesMissing'
+  override readonly message = 'changes of cases are missing for the search file'
+}
+
 /** @param least so many changes make a segment; fewer are left to the searches themselves. */
 export const indexerOn = (
   connection: Connection,
@@ -40,6 +46,7 @@ export const indexerOn = (
     try {
       const fresh = changes(segments.state().done, changesMax)
       if (fresh.length < least) return undefined
+      if (fresh[0]?.pk !== segments.state().done + 1) throw new ChangesMissing()
       const domains = new Set(living.all().map(({ pk }) => pk))
       return { fresh, domains, found: documents([...new Set(fresh.map(({ casePk }) => casePk))]) }
     } finally {

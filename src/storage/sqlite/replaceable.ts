@@ -9,7 +9,7 @@ import { openConnection } from './connection.ts'
 import { type Engine, type EngineOptions, openEngine } from './engine.ts'
 import { removeSearchFile } from './search-file.ts'
 import { sync } from './sync.ts'
-import { databaseThreads } from './threads.ts'
+import { databaseThreads, type SearchFileFailed } from './threads.ts'
 
 export type Replaceable = {
   /** Of the database that there is. */
@@ -28,12 +28,16 @@ type Use = {
   <T>(run: (engine: Engine) => T): T | Promise<T>
 }
 
-type Given = Omit<EngineOptions, 'appended' | 'threads'>
+type Given = Omit<EngineOptions, 'appended' | 'threads'> & {
+  /** Told why searches do without the search file, or fail; the same reason once. */
+  readonly onSearchFileFailed?: (error: Error) => void
+}
 
 /** Open a database that can be changed for an empty one. */
 export const replaceable = async (given: Given): Promise<Replaceable> => {
   const { bounds, ...place } = given
-  const threads = databaseThreads({ ...place, ...bounds })
+  const onSearchFileFailed = tellingOnce(given)
+  const threads = databaseThreads({ ...place, ...bounds, onSearchFileFailed })
   const listeners = new Set<() => void>()
   const appended = () => listeners.forEach((wake) => void wake())
   const options: EngineOptions = { ...given, appended, threads }
@@ -80,6 +84,20 @@ export const replaceable = async (given: Given): Promise<Replaceable> => {
       await threads.close()
       await engine.close()
     },
+  }
+}
+
+/** One that is spoiled is taken away: who has it open goes on as well as it can, and the next start makes it anew. */
+const tellingOnce = ({ searchFile, onSearchFileFailed }: Given): SearchFileFailed => {
+  let last = ''
+  return (failure, isSpoiled) => {
+    if (failure === last) return
+    last = failure
+    if (isSpoiled) removeSearchFile(searchFile)
+    const ending = isSpoiled
+      ? 'it is damaged, and made anew at the next start'
+      : 'it is tried again'
+    onSearchFileFailed?.(new Error(`${failure}; ${ending}`))
   }
 }
 

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Sections } from '../search/sections.ts'
 import { statement } from './connection.ts'
+import { isDamaged } from './failures.ts'
 
 /** Its name in the data folder. */
 export const searchFile = 'search.db'
@@ -12,7 +13,7 @@ export const searchFile = 'search.db'
 export const searchFileBeside = (database: string): string => join(dirname(database), searchFile)
 
 /** A change of how segments are written, or of how texts are folded and split, makes them anew. */
-const format = 2
+const format = 3
 
 export type SearchState = {
   /** Grows with each change of the file. */
@@ -29,6 +30,8 @@ export type SearchFile = {
   begin(): void
   end(): void
   state(): SearchState
+  /** Throws if what lists the segments is damaged; what they hold is not looked at. */
+  mustBeReadable(): void
   /** Oldest first. */
   segments(): readonly StoredSegment[]
   section(segment: number, name: string): Uint8Array | undefined
@@ -49,6 +52,7 @@ const empty: SearchFile = {
   begin: () => undefined,
   end: () => undefined,
   state: () => ({ version: 0, done: 0, nonce: 0 }),
+  mustBeReadable: () => undefined,
   segments: () => [],
   section: () => undefined,
   close: () => undefined,
@@ -61,15 +65,26 @@ export const readSearchFile = (path: string): SearchFile => {
   return readingFrom(db)
 }
 
-/** Open it, made anew if it is not there or not whole. */
-export const writeSearchFile = (path: string): WritableSearchFile => {
+/** Open it before anybody else does, made anew if it is not there, not whole, or of another format. */
+export const makeSearchFile = (path: string): WritableSearchFile => {
   try {
     return writingTo(openWritable(path))
-  } catch {
-    // Whatever it is, it is no file of ours, or of another version.
+  } catch (error) {
+    // A full disk is no reason to throw away what took minutes to make.
+    if (!(error instanceof OtherFormat) && !isDamaged(error)) throw error
     removeSearchFile(path)
     return writingTo(openWritable(path))
   }
+}
+
+/** Open the one that others have open too. */
+export const writeSearchFile = (path: string): WritableSearchFile => {
+  if (!existsSync(path)) throw new Error('the search file is gone')
+  return writingTo(openWritable(path))
+}
+
+class OtherFormat extends Error {
+  override readonly name = 'OtherFormat'
 }
 
 export const removeSearchFile = (path: string): void => {
@@ -83,25 +98,27 @@ const openWritable = (path: string): DatabaseSync => {
     const { user_version: version } = db.prepare('pragma user_version').get() as {
       user_version: number
     }
-    if (version !== 0 && version !== format) throw new Error('another format')
-    db.exec(`begin immediate;
-      create table if not exists state (version integer, done integer, nonce integer) strict;
-      insert into state select 0, 0, 0 where not exists (select 1 from state);
-      create table if not exists segments (
-        id integer primary key autoincrement, domain_pk integer not null, until integer not null
-      ) strict;
-      create table if not exists sections (
-        segment integer not null references segments (id), name text not null, data blob not null
-      ) strict;
-      create unique index if not exists sections_name on sections (segment, name);
-      pragma user_version = ${format};
-      commit`)
+    if (version === 0) db.exec(tables)
+    else if (version !== format) throw new OtherFormat(`its format is ${version}`)
     return db
   } catch (error) {
     db.close()
     throw error
   }
 }
+
+const tables = `begin immediate;
+  create table state (version integer, done integer, nonce integer) strict;
+  insert into state values (0, 0, 0);
+  create table segments (
+    id integer primary key autoincrement, domain_pk integer not null, until integer not null
+  ) strict;
+  create table sections (
+    segment integer not null references segments (id), name text not null, data blob not null
+  ) strict;
+  create unique index sections_name on sections (segment, name);
+  pragma user_version = ${format};
+  commit`
 
 const readingFrom = (db: DatabaseSync): SearchFile => {
   const state = statement<SearchState>(db, 'select version, done, nonce from state')
@@ -113,12 +130,17 @@ const readingFrom = (db: DatabaseSync): SearchFile => {
     db,
     'select data from sections where segment = ? and name = ?',
   )
+  const names = statement<{ count: number }>(db, 'select count(name) as count from sections')
   const begin = db.prepare('begin')
   const commit = db.prepare('commit')
   return {
     begin: () => void begin.run(),
     end: () => void commit.run(),
     state: () => state.get() ?? empty.state(),
+    mustBeReadable: () => {
+      segments.all()
+      names.get()
+    },
     segments: () => segments.all(),
     section: (segment, name) => section.get(segment, name)?.data,
     close: () => db.close(),

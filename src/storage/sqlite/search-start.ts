@@ -1,8 +1,14 @@
 // What a server does for searches before it serves: a search file that does not follow this very database is made
 // anew, and many changes that are in no segment yet are waited for.
 import type { Connection } from './connection.ts'
+import { isDamaged } from './failures.ts'
 import { continues, lastChange, noteEverything } from './search-changes.ts'
-import { removeSearchFile, writeSearchFile } from './search-file.ts'
+import {
+  makeSearchFile,
+  removeSearchFile,
+  type SearchFile,
+  type SearchState,
+} from './search-file.ts'
 import type { Indexing } from './threads.ts'
 
 /** So many changes a search can look at itself. */
@@ -19,13 +25,26 @@ export type AttachedSearchFile = {
  * the disk for the memory that its readers share, and there may be none any more when the first search comes.
  */
 export const attachSearchFile = (writing: Connection, path: string): AttachedSearchFile => {
-  const file = writeSearchFile(path)
-  const state = file.state()
-  if (continues(writing, state)) return { done: state.done, close: file.close }
+  const file = makeSearchFile(path)
+  const state = stateIn(file)
+  if (state !== undefined && continues(writing, state)) {
+    return { done: state.done, close: file.close }
+  }
   file.close()
   noteEverything(writing)
   removeSearchFile(path)
-  return { done: 0, close: writeSearchFile(path).close }
+  return { done: 0, close: makeSearchFile(path).close }
+}
+
+/** Undefined if it is damaged. */
+const stateIn = (file: SearchFile): SearchState | undefined => {
+  try {
+    file.mustBeReadable()
+    return file.state()
+  } catch (error) {
+    if (!isDamaged(error)) throw error
+    return undefined
+  }
 }
 
 /** Resolves when searches have little to look at beside segments. */

@@ -36,19 +36,22 @@ export const caseSearch = (connection: Connection, database: string): CaseSearch
     `select c.pk, ${caseColumns} from cases as c where c.pk in (select value from json_each(?))`,
   )
   let began = false
+  // What the segments of this moment change has not been taken in yet.
+  let isNew = false
   const attempt = (): boolean => {
     file.begin()
-    const isNew = segments.follow()
+    isNew = segments.follow() || isNew
     // Later than that of the segments: what they hold, this has too.
     if (!db.isTransaction) {
       db.exec('begin')
       began = true
     }
     const { state, catalog } = segments
-    if (isNew && !continues(connection, state()))
-      throw new Error('the search file is of another database')
+    if (isNew && !continues(connection, state())) return false
     if (isNew) recent.forget(state().done)
-    return recent.follow((pk) => catalog().retire(pk), isNew)
+    const isWhole = recent.follow((pk) => catalog().retire(pk), isNew)
+    if (isWhole) isNew = false
+    return isWhole
   }
   const end = (): void => {
     if (began) db.exec('commit')
@@ -64,7 +67,8 @@ export const caseSearch = (connection: Connection, database: string): CaseSearch
           end()
           throw error
         }
-        // Between the two beginnings segments took over changes, and these were cleared away.
+        // Between the two beginnings segments took over changes, and these were cleared away; or it is another
+        // database's file, which no try makes any better.
         end()
         if (tries === triesMax) throw new Error('changes are missing for searches')
       }

@@ -2,6 +2,7 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import type { Plan } from '../contract.ts'
 import { openConnection } from './connection.ts'
+import { isDamaged } from './failures.ts'
 import { answersOn, runPlan } from './queries.ts'
 import { caseSearch } from './search.ts'
 import { lasting, type ThreadOptions } from './thread.ts'
@@ -36,6 +37,6 @@ port.on('message', (message: 'close' | 'letGo' | { id: number; plan: Plan }) => 
       reading.end()
     }
   } catch (error) {
-    port.postMessage({ id, failure: String(error) })
+    port.postMessage({ id, failure: String(error), isSpoiled: isDamaged(error) })
   }
 })

@@ -23,8 +23,15 @@ type Waiting = {
  */
 const givenMax = 64
 
-/** The search thread, started by the first search. */
-export const searchThread = (options: ThreadOptions, waitingMax: number): Searches => {
+/**
+ * The search thread, started by the first search.
+ * @param spoiled told that the search file is damaged.
+ */
+export const searchThread = (
+  options: ThreadOptions,
+  waitingMax: number,
+  spoiled: (failure: string) => void,
+): Searches => {
   // The thread has `given` of them; the others come `later`, in their order.
   const waiting = new Map<number, Waiting>()
   const later: number[] = []
@@ -44,8 +51,11 @@ export const searchThread = (options: ThreadOptions, waitingMax: number): Search
     given += 1
     thread?.post({ id, plan: waiting.get(id)?.plan })
   }
-  const take = ({ id, rows, failure }: Answer): void => {
+  const take = ({ id, rows, failure, isSpoiled }: Answer): void => {
     const caller = waiting.get(id)
+    // What a thread had sent before it died has been rejected.
+    if (caller === undefined) return
+    if (isSpoiled === true) spoiled(failure ?? '')
     waiting.delete(id)
     given -= 1
     const next = later.shift()
@@ -54,8 +64,8 @@ export const searchThread = (options: ThreadOptions, waitingMax: number): Search
       thread?.isAwaited(false)
       ended?.()
     }
-    if (failure === undefined) caller?.resolve(rows)
-    else caller?.reject(new Error(failure))
+    if (failure === undefined) caller.resolve(rows)
+    else caller.reject(new Error(failure))
   }
   const allAnswered = (): Promise<void> =>
     waiting.size === 0
@@ -91,4 +101,9 @@ export const searchThread = (options: ThreadOptions, waitingMax: number): Search
   }
 }
 
-type Answer = { readonly id: number; readonly rows?: unknown; readonly failure?: string }
+type Answer = {
+  readonly id: number
+  readonly rows?: unknown
+  readonly failure?: string
+  readonly isSpoiled?: boolean
+}

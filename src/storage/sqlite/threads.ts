@@ -28,15 +28,21 @@ export type ThreadsOptions = ThreadOptions & {
   readonly clock: Clock
   /** Searches that may wait; beyond it they are refused. */
   readonly searchesMax: number
+  readonly onSearchFileFailed: SearchFileFailed
 }
+
+/**
+ * Told why the search file cannot be gone on with, or why a search cannot read it; whether it is spoiled for good.
+ */
+export type SearchFileFailed = (failure: string, isSpoiled: boolean) => void
 
 /** The threads of a database and of those that it is changed for. */
 export const databaseThreads = (given: ThreadsOptions): Threads => {
-  const { file, durable, indexLeast, clock, searchesMax } = given
+  const { file, durable, indexLeast, clock, searchesMax, onSearchFileFailed } = given
   const options = { file, durable, indexLeast }
   const checkpoints = checkpointThread(options, clock)
-  const indexing = indexThread(options, clock)
-  const searches = searchThread(options, searchesMax)
+  const indexing = indexThread(options, clock, onSearchFileFailed)
+  const searches = searchThread(options, searchesMax, (why) => onSearchFileFailed(why, true))
   const all = [checkpoints, indexing, searches]
   return {
     checkpoints,
@@ -126,7 +132,11 @@ export type Indexing = {
 }
 
 /** The thread that makes segments, started when there are changes enough for one. */
-const indexThread = (options: ThreadOptions, clock: Clock): Indexing => {
+const indexThread = (
+  options: ThreadOptions,
+  clock: Clock,
+  onFailure: SearchFileFailed,
+): Indexing => {
   let thread: Thread | undefined
   let working = false
   let done = 0
@@ -144,10 +154,15 @@ const indexThread = (options: ThreadOptions, clock: Clock): Indexing => {
   }
   const started = (): Thread =>
     startThread('index', options, {
-      message: (message: { readonly done: number; readonly working: boolean }) => {
-        done = message.done
+      message: (message: IndexStep) => {
         working = message.working
-        told?.(done)
+        if ('failure' in message) {
+          onFailure(message.failure, message.isSpoiled)
+          failed?.(new Error(`The search file cannot be made: ${message.failure}.`))
+        } else {
+          done = message.done
+          told?.(done)
+        }
       },
       failed: (error) => {
         thread = undefined
@@ -176,9 +191,10 @@ const indexThread = (options: ThreadOptions, clock: Clock): Indexing => {
           progress(reached)
           // What is left to do, making large segments of small ones, need not be waited for.
           if (position - reached < options.indexLeast) resolve()
-          else if (!working) reject(new Error('The search file cannot be written.'))
         }
         ask()
+        if (thread === undefined)
+          reject(new Error('No thread can be had that makes the search file.'))
         thread?.isAwaited(true)
       })
       thread?.isAwaited(false)
@@ -196,6 +212,11 @@ const indexThread = (options: ThreadOptions, clock: Clock): Indexing => {
     },
   }
 }
+
+/** What the thread says after each step that it takes. */
+type IndexStep =
+  | { readonly working: boolean; readonly done: number }
+  | { readonly working: false; readonly failure: string; readonly isSpoiled: boolean }
 
 /** A thousand cases make a segment in less; of many segments one is made in seconds. */
 const segmentMs = 30
