@@ -16,7 +16,8 @@ import { searchWithin } from './search.ts'
 import { lastChange } from './search-changes.ts'
 import { attachSearchFile, caughtUp } from './search-start.ts'
 import { sweepOn } from './sweep.ts'
-import type { Ending, Threads } from './threads.ts'
+import type { Ending } from './thread.ts'
+import type { Threads } from './threads.ts'
 import { createWriter, Refused, type WriterBounds } from './writer.ts'
 
 export type StoreBounds = WriterBounds & {

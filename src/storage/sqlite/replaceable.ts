@@ -7,9 +7,10 @@ import { migrate } from '../migrate.ts'
 import { migrations } from '../migration-files.ts'
 import { openConnection } from './connection.ts'
 import { type Engine, type EngineOptions, openEngine } from './engine.ts'
+import type { SearchFileFailed } from './indexing.ts'
 import { removeSearchFile } from './search-file.ts'
 import { sync } from './sync.ts'
-import { databaseThreads, type SearchFileFailed } from './threads.ts'
+import { databaseThreads } from './threads.ts'
 
 export type Replaceable = {
   /** Of the database that there is. */

@@ -2,6 +2,7 @@
 // anew, and many changes that are in no segment yet are waited for.
 import type { Connection } from './connection.ts'
 import { isDamaged } from './failures.ts'
+import type { Indexing } from './indexing.ts'
 import { continues, lastChange, noteEverything } from './search-changes.ts'
 import {
   makeSearchFile,
@@ -9,7 +10,6 @@ import {
   type SearchFile,
   type SearchState,
 } from './search-file.ts'
-import type { Indexing } from './threads.ts'
 
 /** So many changes a search can look at itself. */
 const recentMax = 5000

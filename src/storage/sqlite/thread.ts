@@ -10,6 +10,9 @@ export type ThreadOptions = {
   readonly indexLeast: number
 }
 
+/** Whether the database stays after its threads, or nobody wants it any more. */
+export type Ending = 'discard' | 'keep'
+
 type Role = 'checkpoints' | 'index' | 'searches'
 
 export type Thread = {
