@@ -1,6 +1,7 @@
 // Fires the rules that time fires (B-1273): looks for cases whose time has come, and writes down what is to be
 // done of each together with a mark, so that a case fires a rule once for each value of its field, whenever the
 // server stops.
+import { isDeepStrictEqual } from 'node:util'
 import type { Clock } from '../clock.ts'
 import type { DomainConfig } from '../domain/domain-config.ts'
 import type { CaseRow } from '../domain/rows.ts'
@@ -80,7 +81,11 @@ const firePage = async (
   return page.next
 }
 
-/** Those that have not changed since they were found: the others are found again, if it is still their time. */
+/**
+ * Those in which a search would see what it has seen: the others are found again, if it is still
+ * their time. What else there is of a case, the end of its history or how much it collects, a search
+ * may give as it was before.
+ */
 const fired = (
   { clock, newId }: Options,
   { domain, rule }: Place,
@@ -88,7 +93,7 @@ const fired = (
 ): Write<ReturnType<typeof plan>, void> => {
   const { scope } = domain
   const caseIds = due.map(({ id }) => id)
-  const found = new Map(due.map((row) => [row.id, row.chain.sequence]))
+  const found = new Map(due.map((row) => [row.id, seenOf(row)]))
   return {
     plan: () => plan(scope, rule, caseIds),
     decide: ({ cases, marks }, configs) => {
@@ -97,7 +102,7 @@ const fired = (
       const marked = new Map(marks.map(({ caseId, valueMs }) => [caseId, valueMs]))
       const changes = cases.flatMap((row): Change[] => {
         const valueMs = timeOf(row, rule)
-        const isSame = found.get(row.id) === row.chain.sequence
+        const isSame = isDeepStrictEqual(found.get(row.id), seenOf(row))
         if (valueMs === undefined || !isSame || marked.get(row.id) === valueMs) return []
         const origin = { sequence: row.chain.sequence, cause: [] }
         return [
@@ -112,6 +117,9 @@ const fired = (
     },
   }
 }
+
+const seenOf = ({ values, tags, updatedAt, unmetSlas }: CaseRow) =>
+  ({ values, tags, updatedAt, unmetSlas }) as const
 
 const plan = (scope: DomainConfig['scope'], rule: TimedRule, caseIds: readonly string[]) => ({
   cases: query('casesByIds', { scope, caseIds }),

@@ -6,92 +6,17 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
-import { realClock } from '../../src/clock.ts'
 import type { Store } from '../../src/storage/contract.ts'
-import { openStore } from '../../src/storage/index.ts'
-import { hostUrls } from '../../src/storage/postgres/database-url.ts'
-import { connect } from '../../src/storage/postgres/open-connection.ts'
 import { postgresMissing } from '../support/postgres.ts'
 import { until } from '../support/until.ts'
 import { caseSearchContract } from './case-search.ts'
+import { all, copiedPlace, copyAnswers, forgetChanges } from './copied-place.ts'
 import { resetContract } from './deadlines.ts'
 import { ask, put, settingIn } from './place.ts'
-import { type PostgresPlace, postgresPlace } from './postgres-place.ts'
-import { type Builder, creation, revision } from './rows.ts'
+import { creation, revision } from './rows.ts'
 import { sweepContract } from './upkeep.ts'
 
 const missing = postgresMissing()
-
-type Watched = {
-  /** The stores of copies, the newest last. */
-  readonly copies: Store[]
-  /** Those that searches go through: they are swept from then on. */
-  readonly used: Set<Store>
-  /** How many searches they have answered. */
-  searches: number
-  /** How often one was made from nothing. */
-  made: number
-  /** Whether the next search in a copy fails. */
-  broken: boolean
-  /** How many have. */
-  failed: number
-}
-
-/** A place whose stores search in copies, in `folder` or in memory; each is opened when its copy is there. */
-const copiedPlace = async (
-  folder = ':memory:',
-): Promise<PostgresPlace & { readonly watched: Watched }> => {
-  const watched: Watched = {
-    copies: [],
-    used: new Set(),
-    searches: 0,
-    made: 0,
-    broken: false,
-    failed: 0,
-  }
-  const openCopy = async (): Promise<Store> => {
-    const store = await openStore({ directory: folder, clock: realClock() })
-    const copy: Store = {
-      ...store,
-      load: (plan) => {
-        if (!Object.values(plan).some((asked) => asked.query === 'searchCases'))
-          return store.load(plan)
-        if (watched.broken) {
-          watched.broken = false
-          watched.failed += 1
-          throw new Error('the disk of the copy cannot be read')
-        }
-        watched.searches += 1
-        return store.load(plan)
-      },
-      reset: () => {
-        watched.made += 1
-        return store.reset()
-      },
-      sweep: (nowMs, limit) => {
-        watched.used.add(copy)
-        return store.sweep(nowMs, limit)
-      },
-    }
-    watched.copies.push(copy)
-    return copy
-  }
-  const place = await postgresPlace()
-  const open: PostgresPlace['open'] = async (options) => {
-    const known = watched.copies.length
-    const store = await place.open({ openCopy, copiedLeast: 0, copyEveryMs: 100, ...options })
-    const isThere = async () => {
-      const copy = watched.copies[known]
-      return copy !== undefined && watched.used.has(copy)
-    }
-    await until(isThere, () => 'no copy was made')
-    return store
-  }
-  return { ...place, watched, open, beside: () => open() }
-}
-
-const all = (own: Builder) =>
-  ({ scope: own.scope, where: { all: [] }, sorts: [], nowMs: 0, limit: 100 }) as const
 
 const many = Array.from({ length: 25 }, (_, index) => index)
 
@@ -220,36 +145,10 @@ describe('PostgreSQL with a copy to search in', { skip: missing }, () => {
   })
 })
 
-/** Resolves when searches, whose answer is the same all the while, go through a copy again. */
-const copyAnswers = async (
-  { watched }: { readonly watched: Watched },
-  store: Store,
-  own: Builder,
-  count: number,
-): Promise<void> => {
-  const { searches } = watched
-  const isAgain = async () => {
-    assert.equal((await ask(store, 'searchCases', all(own))).totalCount, count)
-    return watched.searches > searches
-  }
-  await until(isAgain, () => 'no copy answers')
-}
-
 /** A server that is asked something all the time. */
 const askedAgainAndAgain = (store: Store): Disposable => {
   const ask = (): void => void store.accessKey('AKIANOBODY')
   ask()
   const timer = setInterval(ask, 50)
   return { [Symbol.dispose]: () => clearInterval(timer) }
-}
-
-/** As if they were older than what is kept. */
-const forgetChanges = async (url: string): Promise<void> => {
-  const client = await connect({ urls: hostUrls(url) ?? [], clock: realClock() })
-  try {
-    await client.query(`with gone as (delete from search_changes returning transaction)
-      update search_horizon set transaction = (select max(transaction) from gone)`)
-  } finally {
-    await client.end()
-  }
 }

@@ -4,7 +4,7 @@ import type { DomainConfig } from '../../domain/domain-config.ts'
 import type { CaseRow } from '../../domain/rows.ts'
 import { type Change, type Plan, query, type Store } from '../contract.ts'
 import type { Snapshot } from './configs.ts'
-import type { Followable, Followed } from './search-changes.ts'
+import { type Followable, type Followed, firstUnseen } from './search-changes.ts'
 
 /** The copy itself is in the way, not the database. */
 export class CopyFailed extends Error {
@@ -99,10 +99,27 @@ const nothing = {
 } as const
 
 // The copy has no outgoing events: who follows them is the copy itself.
-const placeOf = ({ history, from }: Followed): Change => ({
+const placeOf = (followed: Followed): Change => placed(followed.history, firstUnseen(followed))
+
+const placed = (name: string, position: number): Change => ({
   change: 'consumer.put',
-  row: { name: history, position: from, epoch: 0, active: false, keepMs: 0 },
+  row: { name, position, epoch: 0, active: false, keepMs: 0 },
 })
+
+/** From now on the copy is of no database, until it is noted that it is: whatever comes in between. */
+export const forgetPlaces = async (store: Store): Promise<void> => {
+  try {
+    await store.write({
+      plan: () => ({ consumers: query('consumers', {}) }),
+      decide: ({ consumers }) => ({
+        answer: undefined,
+        changes: consumers.map(({ name }) => placed(name, 0)),
+      }),
+    })
+  } catch (cause) {
+    throw new CopyFailed('The copy for searches cannot be written.', { cause })
+  }
+}
 
 /** Where the copy is, if it is one of this very database. */
 export const lastFollowed = async (
@@ -111,5 +128,8 @@ export const lastFollowed = async (
 ): Promise<Followed | undefined> => {
   const { consumers } = await store.load({ consumers: query('consumers', {}) })
   const place = consumers.find(({ name }) => name === history)
-  return place === undefined ? undefined : { history, from: place.position, seen: new Map() }
+  // What was running then is taken in once more.
+  return place === undefined || place.position === 0
+    ? undefined
+    : { history, next: place.position, running: [] }
 }

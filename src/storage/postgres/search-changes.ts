@@ -25,13 +25,23 @@ const isSeen = ({ before, after, domain }: Change): boolean =>
   before.unmetSlas !== after.unmetSlas ||
   changesContent({ before, after, domain })
 
-/** Where a follower is: what it has taken in of transactions from `from` on, and all before. */
+/**
+ * Where a follower is: at what a snapshot of the database saw. It costs as much as there were transactions under way,
+ * however long one of them takes and whatever is written meanwhile.
+ */
 export type Followed = {
-  /** The cluster and its history: transactions of another one have the same numbers. */
+  /** The tables, their cluster and its history: transactions of another one have the same numbers. */
   readonly history: string
-  readonly from: number
-  readonly seen: ReadonlyMap<number, number>
+  /** Of transactions from this one on nothing is taken in. */
+  readonly next: number
+  /** Nor of these before it, which had not ended. */
+  readonly running: readonly number[]
+  /** Of one of the latter all is taken in up to a position. */
+  readonly part?: { readonly transaction: number; readonly position: number }
 }
+
+/** The first transaction of which anything is not taken in. */
+export const firstUnseen = ({ next, running }: Followed): number => Math.min(next, ...running)
 
 /** A case that changed, as it is now. */
 export type Followable = {
@@ -53,19 +63,17 @@ const changesAtATime = 2000
 /** What came behind a place in the list, all of one moment; undefined if not all of it is there any more. */
 export const changesBehind = async (
   session: Session,
-  { history, from, seen }: Followed,
+  place: Followed,
 ): Promise<Following | undefined> => {
-  const records = await session.rows<Record>(behind, [from, [...seen.keys()], changesAtATime])
-  const [first] = records
-  if (first === undefined || first.history !== history) return undefined
-  if (first.retired >= from || from > first.next) return undefined
+  const { next, running, part = { transaction: 0, position: 0 } } = place
+  const values = [next, running, part.transaction, part.position, changesAtATime]
+  const records = await session.rows<Record>(behind, values)
+  const [now] = records
+  if (now === undefined || isPast(place, now)) return undefined
   const changed = records.filter(({ position }) => position !== null)
-  const isMore = changed.length === changesAtATime
-  const last = changed.at(-1)?.transaction ?? 0
-  const next = isMore ? Math.min(first.oldest, last) : first.oldest
-  const known = new Map(seen)
-  for (const { position, transaction } of changed) known.set(position ?? 0, transaction ?? 0)
-  for (const [position, transaction] of known) if (transaction < next) known.delete(position)
+  const last = changed[changesAtATime - 1]
+  const isMore = last !== undefined
+  const followed = isMore ? partly(place, now, last) : placeAt(now)
   const byCase = new Map(changed.map((record) => [record.changed ?? '', record]))
   // What is gone comes first: another case may have its reference number now.
   const ordered = [...byCase].sort(([, a], [, b]) => presence(a) - presence(b))
@@ -75,7 +83,33 @@ export const changesBehind = async (
     rowIn: (scope: DomainScope) =>
       record.case_id === null ? undefined : toCaseRow(scope, record as CaseRecord),
   }))
-  return { cases, followed: { history, from: next, seen: known }, isMore }
+  return { cases, followed, isMore }
+}
+
+/** Whether changes may be gone that are not taken in, or the database is not the one they are of. */
+const isPast = ({ history, next, running }: Followed, now: Moment): boolean => {
+  if (now.history !== history || next > now.next || now.retired >= next) return true
+  // One that has not ended yet has nothing that could be gone.
+  const stillRunning = new Set(now.running)
+  return running.some((transaction) => transaction <= now.retired && !stillRunning.has(transaction))
+}
+
+const placeAt = ({ history, next, running }: Moment): Followed => ({ history, next, running })
+
+/**
+ * After some of what a moment saw. The transaction of which a part was taken in already is read first, then the
+ * others in their order, so there is never more than one such.
+ */
+const partly = (before: Followed, now: Moment, last: Record): Followed => {
+  const [transaction, position] = [last.transaction ?? 0, last.position ?? 0]
+  const part = { transaction, position }
+  if (before.part?.transaction === transaction) return { ...before, part }
+  const next = Math.max(before.next, transaction + 1)
+  const unread = before.running.filter(
+    (each) => each >= transaction && each !== before.part?.transaction,
+  )
+  const running = new Set([...unread, ...now.running.filter((each) => each < next), transaction])
+  return { history: now.history, next, running: [...running], part }
 }
 
 const presence = (record: Record): number => (record.case_id === null ? 0 : 1)
@@ -83,14 +117,16 @@ const presence = (record: Record): number => (record.case_id === null ? 0 : 1)
 /** Where a follower begins that takes in every case from now on. */
 export const beginning = async (session: Session): Promise<Followed> => {
   const [record] = await session.rows<Moment>(moment)
-  return { history: record?.history ?? '', from: record?.oldest ?? 0, seen: new Map() }
+  if (record === undefined) throw new Error('a snapshot has one row')
+  return placeAt(record)
 }
 
+/** What a snapshot of the database sees: all before the next transaction that begins, but those that are running. */
 type Moment = {
   readonly history: string
-  /** The oldest transaction that has not ended, and the next one that begins. */
-  readonly oldest: number
   readonly next: number
+  readonly running: readonly number[]
+  /** The newest transaction of which changes are no longer kept. */
   readonly retired: number
 }
 
@@ -102,10 +138,14 @@ type Record = Moment & {
 } & { readonly [Name in keyof CaseRecord]: CaseRecord[Name] | null }
 
 // A promoted standby begins a history of its own: it may lack the last transactions of the primary.
+// Tables that were put back from a dump are others, also in the same cluster.
 const momentColumns = `
   (select system_identifier from pg_control_system())::text || '/' ||
-    substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) as history,
-  pg_snapshot_xmin(pg_current_snapshot())::text::bigint as oldest,
+    substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) || '/' ||
+    (select oid from pg_database where datname = current_database())::text || '/' ||
+    'search_changes'::regclass::oid::text as history,
+  array(
+    select x::text::double precision from pg_snapshot_xip(pg_current_snapshot()) as x) as running,
   pg_snapshot_xmax(pg_current_snapshot())::text::bigint as next,
   (select transaction::text::bigint from search_horizon) as retired`
 
@@ -117,11 +157,17 @@ const behind = named(
      ${caseColumns}
    from (select ${momentColumns}) as m
    left join lateral (
-     select * from search_changes as s
-     where s.transaction >= $1::bigint::text::xid8 and s.position <> all($2::bigint[])
-     order by s.transaction, s.position limit $3) as s on true
+     (select true as later, s.* from search_changes as s
+      where s.transaction >= $1::bigint::text::xid8
+      order by s.transaction, s.position limit $5)
+     union all
+     (select s.transaction <> $3::bigint::text::xid8 as later, s.* from search_changes as s
+      where s.transaction = any($2::bigint[]::text[]::xid8[])
+        and (s.transaction <> $3::bigint::text::xid8 or s.position > $4::bigint)
+      order by later, s.transaction, s.position limit $5)
+     order by later, transaction, position limit $5) as s on true
    left join cases as c on c.case_id = s.changed
-   order by s.transaction, s.position`,
+   order by s.later, s.transaction, s.position`,
 )
 
 /** So long changes are kept for servers that are away. */

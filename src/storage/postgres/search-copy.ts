@@ -7,7 +7,7 @@ import type { Clock } from '../../clock.ts'
 import { ApiError } from '../../errors.ts'
 import { type Queries, query, type Store } from '../contract.ts'
 import { type CaseRecord, caseColumns, toCaseRow } from './cases.ts'
-import { CopyFailed, lastFollowed, takeIn } from './copied-cases.ts'
+import { CopyFailed, forgetPlaces, lastFollowed, takeIn } from './copied-cases.ts'
 import { isAtRest, paced, writtenAtATime } from './copy-pace.ts'
 import { type Ask, createFollowing, type Following } from './following.ts'
 import type { Freshness } from './freshness.ts'
@@ -175,6 +175,8 @@ const openedCopy = async (options: SearchCopyOptions): Promise<Copy> => {
       const begun = await pool.use(beginning)
       followed = await lastFollowed(store, begun)
       if (await goesOn(follow)) return
+      // A reset keeps them, and a copy that is not filled to its end must not be taken for whole.
+      await forgetPlaces(store)
       await store.reset()
       followed = begun
       await freshness.look()

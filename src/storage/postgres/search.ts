@@ -14,8 +14,8 @@ import {
   type Sql,
 } from './predicate-sql.ts'
 
-/** One column that rows are ordered by, and that a cursor holds a value of. */
-type Key = { readonly column: string; readonly descending: boolean; readonly as: string }
+/** One column that rows are ordered by, and that a cursor holds a value of, or tells of by a value that is null. */
+type Key = { readonly column: string; readonly descending: boolean; readonly as?: string }
 
 type Found = CaseRecord & { readonly [column: string]: string | number | null }
 
@@ -41,9 +41,21 @@ export const searchCases = async (
   const rows = page.map((record) => toCaseRow(scope, record))
   const last = page.at(-1)
   return found.length > limit && last !== undefined
-    ? { rows, totalCount, next: keys.map(({ as }) => last[as] ?? null) }
+    ? { rows, totalCount, next: cursorOf(keys, last) }
     : { rows, totalCount }
 }
+
+/** Values and the id, as other stores have it: the next page may be asked of a copy, or of the database again. */
+const cursorOf = (keys: readonly Key[], last: Found): Cursor =>
+  keys.flatMap(({ as }) => (as === undefined ? [] : [last[as] ?? null]))
+
+/** A value for each key. */
+const placeIn = (sorts: readonly CaseSort[], cursor: Cursor): Cursor =>
+  sorts.length === 0
+    ? cursor
+    : [...sorts.flatMap((_, index) => missingAndValue(cursor[index])), cursor.at(-1) ?? null]
+
+const missingAndValue = (value: Cursor[number] = null): Cursor => [value === null ? 1 : 0, value]
 
 const pageSql = (
   place: PredicateScope,
@@ -53,9 +65,14 @@ const pageSql = (
   const keys = keysOf(sorts)
   const joins = sorts.map((sort, index) => sortJoin(place, sort.fieldId, `s${index}`))
   const from = concat([{ sql: 'cases as c', values: [] }, ...joins], ' ')
-  const columns = keys.map(({ column, as }) => `${column} as ${as}`).join(', ')
+  const columns = keys
+    .flatMap(({ column, as }) => (as === undefined ? [] : [`${column} as ${as}`]))
+    .join(', ')
   const order = keys.map(({ column, descending }) => `${column}${descending ? ' desc' : ''}`)
-  const where = after === undefined ? condition : concat([condition, behind(keys, after)], ' and ')
+  const where =
+    after === undefined
+      ? condition
+      : concat([condition, behind(keys, placeIn(sorts, after))], ' and ')
   const sql = {
     sql: `select ${caseColumns}, ${columns} from ${from.sql} where ${where.sql}
           order by ${order.join(', ')} limit ?`,
@@ -73,7 +90,7 @@ const keysOf = (sorts: readonly CaseSort[]): readonly Key[] => {
   const keys = sorts.flatMap(({ by, order }, index): Key[] => {
     const column = `s${index}.${by === 'number' ? 'number' : 'folded'}`
     return [
-      { column: `(${column} is null)::integer`, descending: false, as: `key_missing_${index}` },
+      { column: `(${column} is null)::integer`, descending: false },
       { column, descending: order === 'Desc', as: `key_${index}` },
     ]
   })
