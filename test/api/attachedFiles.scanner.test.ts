@@ -90,7 +90,7 @@ test('[B-1036] a scanner that does not exist, or hangs, rejects', async () => {
   }
   const scan = (scanner: string, signal = new AbortController().signal) => {
     const environment = { PATH: process.env.PATH }
-    const ask = scannerOf({ scanner, clock, log, environment, timeoutMs: 1000 })
+    const ask = scannerOf({ scanner, clock, log, environment, timeoutMs: 3000 })
     return ask({ id: 'f', name: 'a.txt', sizeInBytes: 1 }, bytes, signal)
   }
   assert.equal(await scan('/no/such/command'), false)

@@ -6,6 +6,7 @@ import { realClock } from '../../src/clock.ts'
 import { statuses } from '../../src/errors.ts'
 import { seedCase, seedDomain } from '../support/seed.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
+import { until } from '../support/until.ts'
 
 const path = '/_opencases/faults'
 
@@ -159,7 +160,8 @@ test('[B-1120] a call that waits holds up no shutdown', async () => {
   const server = await startVirtual()
   await put(server, { operation: 'ListDomains', latencyMs: 60_000 })
   const waiting = calls(server, 1)
-  await realClock().sleep(50)
+  const hasCome = async () => (await server.send('GET', path)).json.faults[0]?.calls === 1
+  await until(hasCome, () => 'the call has not come')
   const from = realClock().monotonicMs()
   await server.server.close()
   assert.deepEqual(await waiting, ['ok'])

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { SearchCasesCommandInput, Sort } from '@aws-sdk/client-connectcases'
+import { altered } from '../support/altered.ts'
 import { caseSetting, type Fields, present } from '../support/case-setting.ts'
 import { expectError } from '../support/errors.ts'
 import { minutesMs } from '../support/item-setting.ts'
@@ -198,7 +199,7 @@ test('[B-509] a token is good for its question and no other, for a day', async (
     { sorts: undefined },
     { nextToken: `${nextToken}AAAA` },
     { nextToken: nextToken.slice(0, -1) },
-    { nextToken: `B${nextToken.slice(1)}` },
+    { nextToken: altered(nextToken) },
     { domainId: await setting.newDomain('other') },
   ]
   for (const other of others) {

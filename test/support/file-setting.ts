@@ -156,7 +156,8 @@ export const expectReason = async (call: Promise<unknown>, reason: Reason): Prom
 /** Wait for what happens by itself, without a request. */
 export const eventually = async (holds: () => boolean | Promise<boolean>): Promise<void> => {
   const clock = realClock()
-  const until = clock.monotonicMs() + 20_000
+  // What is cleared away takes a tenth of the time at most, and none for ten times as long as a round took.
+  const until = clock.monotonicMs() + 60_000
   while (!(await holds())) {
     assert.ok(clock.monotonicMs() < until, 'it did not happen')
     await clock.sleep(50)

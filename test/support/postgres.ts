@@ -242,7 +242,8 @@ const linkLibraries = (binaries: string): void => {
 }
 
 const accepting = async (socket: string, child: ChildProcess): Promise<void> => {
-  for (let tries = 0; tries < 500; tries += 1) {
+  // After a crash it first goes through its log.
+  for (const end = performance.now() + 60_000; performance.now() < end; ) {
     if (child.exitCode !== null) throw new Error(`PostgreSQL ended with code ${child.exitCode}`)
     if (await answers(socket)) return
     await sleep(10)
