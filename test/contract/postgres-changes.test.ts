@@ -5,6 +5,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import pg from 'pg'
+import { realClock } from '../../src/clock.ts'
 import {
   beginning,
   changesBehind,
@@ -12,15 +13,18 @@ import {
   sweepChanges,
 } from '../../src/storage/postgres/search-changes.ts'
 import { type Session, sessionOn, types } from '../../src/storage/postgres/session.ts'
-import { postgresMissing } from '../support/postgres.ts'
-import { postgresPlace } from './postgres-place.ts'
+import { openPostgres } from '../../src/storage/postgres/store.ts'
+import { emptyDatabase, postgresMissing, startPostgres } from '../support/postgres.ts'
 
 const writersCount = 3
 
 /** A database, a session that follows, and others that write. */
 const followedPlace = async () => {
-  const place = await postgresPlace()
-  await place.close(await place.open())
+  // Of its own: what others have under way would be seen here.
+  const server = await startPostgres()
+  const place = await emptyDatabase(server.url)
+  const store = await openPostgres({ url: place.url, clock: realClock(), connectionsMax: 2 })
+  await store.close()
   const connected = async () => {
     const client = new pg.Client({ connectionString: place.url, types })
     await client.connect()
@@ -36,6 +40,7 @@ const followedPlace = async () => {
     [Symbol.asyncDispose]: async () => {
       for (const client of [reading, ...writers]) await client.end()
       await place[Symbol.asyncDispose]()
+      server.kill()
     },
   }
 }

@@ -83,7 +83,7 @@ test('[B-1160] [B-1161] [B-1162] [B-1176] a server that is killed while it deliv
     const client = connect(data, server)
     place ??= await domainWithEvents(client)
     const working = Array.from({ length: 4 }, () => work(client, place as Place))
-    const enough = receiver.received.length + 1 + chance.below(120)
+    const enough = receiver.received.length + 60 + chance.below(60)
     await until(
       () => receiver.received.length >= enough,
       () => 'nothing is delivered',

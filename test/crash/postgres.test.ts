@@ -78,7 +78,7 @@ describe('faults', { skip: postgresMissing(), concurrency: true }, () => {
       assert.ok(first)
       first.child.kill('SIGKILL')
       await first.ended
-      await somethingNew(receiver, 10_000)
+      await somethingNew(receiver, 20_000)
       await writers.more(100)
       assert.ok(writers.notes.failures > 0, 'nobody noticed')
       await finish(writers, witness, receiver)

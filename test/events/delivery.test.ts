@@ -241,7 +241,7 @@ test('[B-1172] nothing secret is logged, whatever fails', async () => {
       giveUpTries: 2,
       giveUpHours: 0,
     }),
-    webhook('http://nowhere.invalid/topsecret', { name: 'gone', giveUpTries: 2, giveUpHours: 0 }),
+    webhook('http://127.0.0.1:9/topsecret', { name: 'gone', giveUpTries: 2, giveUpHours: 0 }),
   ]
   await using setting = await eventSetting(sinks, { defectsExpected: true })
   await setting.newCase('a topsecret title')

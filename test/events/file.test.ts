@@ -3,7 +3,6 @@ import assert from 'node:assert/strict'
 import {
   appendFileSync,
   chmodSync,
-  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -13,6 +12,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { codeOf } from '../../src/files/file-system.ts'
 import { temporaryFolder } from '../support/program.ts'
 import { until } from '../support/until.ts'
 import { appendEvents, changeCases, eventSetting, quick } from './setting.ts'
@@ -22,8 +22,14 @@ const fileSink = (path: string, more: object = {}) => {
 }
 
 /** None while there is no file, which is so for a moment when it is begun anew. */
-const linesOf = (path: string): string[] =>
-  existsSync(path) ? readFileSync(path, 'utf8').split('\n').slice(0, -1) : []
+const linesOf = (path: string): string[] => {
+  try {
+    return readFileSync(path, 'utf8').split('\n').slice(0, -1)
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return []
+    throw error
+  }
+}
 
 const hasLines = (path: string, count: number) =>
   until(

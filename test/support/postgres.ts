@@ -204,7 +204,7 @@ export const startPostgres = async (
     kill: () => {
       killAll(processesOf(child))
       // What they were in the middle of may still add a file.
-      rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 1000 })
     },
   }
 }

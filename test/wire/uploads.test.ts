@@ -198,7 +198,7 @@ test('[B-1023] an upload may take longer than a request, but not for ever, nor s
     }
     return { upload, text: await answer }
   }
-  const [slow, still, endless] = await Promise.all([send(10, 350), send(1, 0), send(9, 1000)])
+  const [slow, still, endless] = await Promise.all([send(10, 220), send(1, 0), send(9, 1000)])
   assert.match(slow.text, /^HTTP\/1\.1 200 /)
   await complete(slow.upload)
   for (const { upload, text } of [still, endless]) {

@@ -29,16 +29,18 @@ export const indexThread = (
   let thread: Thread | undefined
   let working = false
   let done = 0
+  // What is committed; nothing while the database is being changed for another one.
+  let latest = 0
   let awaited: Waiting | undefined
   const ask = (): void => {
-    try {
-      thread ??= started()
-    } catch {
-      // No thread can be had now: searches look at what is new themselves, and the next commit asks again.
-      return
-    }
+    // Without a thread searches look at what is new themselves, and the next commit asks again.
+    thread ??= orNone(started)
+    if (thread === undefined) return
     working = true
     thread.post('index')
+  }
+  const askIfMany = (): void => {
+    if (!working && latest - done >= options.indexLeast) ask()
   }
   const started = (): Thread =>
     startThread('index', options, {
@@ -47,14 +49,15 @@ export const indexThread = (
         if ('done' in step) {
           done = step.done
           awaited?.reached(done)
+          // What was committed while it was saying that it has no more to do.
+          askIfMany()
           return
         }
         onFailure(step.failure, step.isSpoiled)
         awaited?.failed(new Error(`The search file cannot be made: ${step.failure}.`))
       },
       failed: (error) => {
-        thread = undefined
-        working = false
+        ended()
         awaited?.failed(error)
       },
     })
@@ -62,6 +65,7 @@ export const indexThread = (
     const last = thread
     thread = undefined
     working = false
+    latest = 0
     return last
   }
   return {
@@ -69,30 +73,45 @@ export const indexThread = (
       done = from
     },
     written: (position) => {
-      if (!working && position - done >= options.indexLeast) ask()
+      latest = position
+      askIfMany()
     },
     done: () => done,
     reached: async (position, progress) => {
       awaited = waitingFor(position, options.indexLeast, progress)
       ask()
       if (thread === undefined) awaited.failed(new Error('No thread can be had for searches.'))
-      thread?.isAwaited(true)
-      try {
-        await awaited.promise
-      } finally {
-        thread?.isAwaited(false)
+      await keptFor(awaited.promise, thread).finally(() => {
         awaited = undefined
-      }
+      })
     },
     letGo: async (ending) => {
+      latest = 0
       const letsGo = thread?.letGo()
       const isLong = ending === 'discard' && (await isLonger(letsGo, clock))
       await (isLong ? ended()?.cutOff() : letsGo)
       working = false
     },
-    close: async () => {
-      await ended()?.close()
-    },
+    close: async () => ended()?.close(),
+  }
+}
+
+/** Undefined where no thread can be had now. */
+const orNone = (start: () => Thread): Thread | undefined => {
+  try {
+    return start()
+  } catch {
+    return undefined
+  }
+}
+
+/** The process stays until the work is done. */
+const keptFor = async (work: Promise<void>, thread: Thread | undefined): Promise<void> => {
+  thread?.isAwaited(true)
+  try {
+    await work
+  } finally {
+    thread?.isAwaited(false)
   }
 }
 
