@@ -1,17 +1,16 @@
-// `npm run bench:guard [-- --cases=100000]`: measures again what bench/results.json has, and fails where a ratio has
+// `npm run bench:guard [-- --cases 100000]`: measures again what bench/results.json has, and fails where a ratio has
 // lost 15 %. Ratios only: of the operations to the steps of the ladder, measured in the same rounds, so that a slower
 // or busier machine is no loss.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { losses, ratiosOf } from './guard/ratios.ts'
-import { positive } from './positive.ts'
+import { argumentOf, positive } from './positive.ts'
 import { measureRates, type Rates } from './rates.ts'
 
 const file = new URL('results.json', import.meta.url)
 const before = JSON.parse(readFileSync(file, 'utf8')) as Rates
-const casesArgument = process.argv.find((argument) => argument.startsWith('--cases='))
-const given = casesArgument?.slice('--cases='.length) ?? `${before.caseCount}`
+const given = argumentOf('cases') ?? `${before.caseCount}`
 const { cases: caseCount } = positive({ cases: given })
 const folder = mkdtempSync(join(tmpdir(), 'opencases-guard-'))
 

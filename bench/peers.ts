@@ -4,7 +4,7 @@
 // run.
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { cpus, loadavg, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { runLoad } from './load.ts'
 import { directus, directusSubjects } from './peers/directus.ts'
@@ -32,7 +32,7 @@ const { cases: caseCount, rounds: roundCount } = positive({
 const folder = mkdtempSync(join(tmpdir(), 'opencases-peers-'))
 // Databases run as users of their own.
 chmodSync(folder, 0o755)
-const installed = values.keep ?? folder
+const installed = values.keep === undefined ? folder : resolve(values.keep)
 const running = new AsyncDisposableStack()
 running.defer(() => rmSync(folder, { recursive: true, force: true }))
 const measured: { peer: Peer; subjects: readonly Subject[] }[] = []

@@ -11,6 +11,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { SearchCasesCommand } from '@aws-sdk/client-connectcases'
 import { databaseFile } from '../src/storage/index.ts'
+import { searchFile } from '../src/storage/sqlite/search-file.ts'
 import { runLoad } from './load.ts'
 import { matchesOf } from './mix/matches.ts'
 import { openPlace, type Place } from './mix/place.ts'
@@ -57,6 +58,7 @@ if (databaseUrl === undefined && !existsSync(join(values.data, databaseFile))) {
   process.exit(2)
 }
 await using place = await openPlace({ store, folder: values.data, databaseUrl })
+const hadCopy = existsSync(join(place.data, 'search', searchFile))
 const server = await startMixServer(place.data, place.databaseUrl)
 
 try {
@@ -71,10 +73,8 @@ try {
 }
 
 async function measureMix(of: MixServer, { store, sizes }: Place): Promise<SearchRun> {
-  const startedAt = performance.now()
-  // On PostgreSQL it makes its copy of the cases now.
-  if (store === 'postgres') await idle(of.process, 120)
-  const copySeconds = Math.round((performance.now() - startedAt) / 1000)
+  // On PostgreSQL it makes its copy of the cases now, if there is none.
+  const copySeconds = store === 'postgres' ? await copied(of) : undefined
   const sample = await sampleOf(of.client)
   const { cases } = sample
   const machineLoad = round(loadavg()[0] ?? Number.NaN)
@@ -84,7 +84,7 @@ async function measureMix(of: MixServer, { store, sizes }: Place): Promise<Searc
     `${cases.toLocaleString('en')} cases, database ${space.databaseMb} MB, index ${space.searchMb} MB, ` +
       `started in ${startMs} ms, load ${machineLoad}`,
   )
-  if (store === 'postgres') {
+  if (copySeconds !== undefined) {
     console.log(`its copy of the cases took ${copySeconds} s and ${space.copyMb} MB`)
   }
   const token = await tokenOfPage(sample, 40)
@@ -98,10 +98,17 @@ async function measureMix(of: MixServer, { store, sizes }: Place): Promise<Searc
   const busy = values.busy ? await together(mix, sample) : undefined
   return {
     ...{ store, cases, machine: `${cpus().length} x ${cpus()[0]?.model.trim()}`, machineLoad },
-    ...{ startMs, ...space, residentMb, queries },
-    ...(store === 'postgres' ? { copySeconds } : {}),
+    ...{ day: new Date().toISOString().slice(0, 10), startMs, ...space, residentMb, queries },
+    ...(copySeconds === undefined ? {} : { copySeconds }),
     ...(busy === undefined ? {} : { busy }),
   }
+}
+
+/** Seconds until the server has made its copy; undefined if it had one. */
+async function copied(of: MixServer): Promise<number | undefined> {
+  const startedAt = performance.now()
+  await idle(of.process, 120)
+  return hadCopy ? undefined : Math.round((performance.now() - startedAt) / 1000)
 }
 
 async function alone(query: QueryOfMix): Promise<QueryFigures> {

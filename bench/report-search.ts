@@ -29,7 +29,9 @@ export const searchPart = (runs: readonly SearchRun[]): string[] => {
     "is that of the logarithm of a query's cost, or of what it finds, against that of the number of cases (least squares): 1 grows",
     'as they do, 0 not at all. Cost is the CPU time of the server; on PostgreSQL, which works in processes of its own, it is p50.',
     `Held: the slope of cost is at most that of what is found, or 0 where that is less, and ${slopeNoise} for noise. (j) and (k) count`,
-    'nothing: what is found is what a page has of it.',
+    'nothing: what is found is what a page has of it. Columns of different days are of different versions, and each run with',
+    'writes beside it left its cases to the next one. Of (a), (h), (i) and items by type all variants ask the same; the server',
+    'is asked all variants once before it is timed.',
     ...stores.flatMap((store) => storePart(runs.filter((run) => run.store === store))),
     '',
     '![Searches against the number of cases](report-searches.svg)',
@@ -60,13 +62,12 @@ const storePart = (runs: readonly SearchRun[]): string[] => {
 }
 
 const aboutRun = (run: SearchRun): string => {
-  const { cases, databaseMb, searchMb, residentMb, machineLoad, copyMb, copySeconds } = run
+  const { cases, day, databaseMb, searchMb, residentMb, machineLoad, copyMb, copySeconds } = run
+  const made = copySeconds === undefined ? 'there before' : `made in ${copySeconds} s`
   const copied =
-    copyMb === undefined
-      ? ''
-      : ` in the server's copy of the cases (${megabytes(copyMb)}, made in ${copySeconds} s)`
+    copyMb === undefined ? '' : ` in the server's copy of the cases (${megabytes(copyMb)}, ${made})`
   return (
-    `- ${cases.toLocaleString('en')} cases: database ${megabytes(databaseMb)}, index ${megabytes(searchMb)}${copied}, ` +
+    `- ${day}, ${cases.toLocaleString('en')} cases: database ${megabytes(databaseMb)}, index ${megabytes(searchMb)}${copied}, ` +
     `${megabytes(residentMb)} resident, load of the machine ${machineLoad} at the start.`
   )
 }

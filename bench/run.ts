@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { measureEvents } from './events.ts'
 import { measureFiles } from './files.ts'
-import { positive } from './positive.ts'
+import { argumentOf, positive } from './positive.ts'
 import { measurePostgres } from './postgres/section.ts'
 import { measureRates } from './rates.ts'
 import { bars, markdownTable, type Results } from './report.ts'
@@ -17,17 +17,11 @@ import type { Bar, Section } from './section.ts'
 import { measureStart } from './start.ts'
 import { storm } from './storm.ts'
 
-const casesArgument = process.argv.find((argument) => argument.startsWith('--cases='))
-const given = casesArgument?.slice('--cases='.length) ?? '100000'
+const given = argumentOf('cases') ?? '100000'
 const { cases: caseCount } = positive({ cases: given })
 const folder = mkdtempSync(join(tmpdir(), 'opencases-bench-'))
 
 const sections: Readonly<Record<string, (folder: string) => Promise<Section>>> = { storm }
-
-const argumentOf = (flag: string): string | undefined => {
-  const at = process.argv.indexOf(flag)
-  return at === -1 ? undefined : (process.argv[at + 1] ?? '')
-}
 
 try {
   process.exitCode = await wanted()
@@ -36,7 +30,7 @@ try {
 }
 
 async function wanted(): Promise<number> {
-  const [only, store = 'sqlite'] = [argumentOf('--only'), argumentOf('--store')]
+  const [only, store = 'sqlite'] = [argumentOf('only'), argumentOf('store')]
   if (only !== undefined) return one(only)
   if (store === 'sqlite') return everything()
   if (store === 'postgres') return onPostgres()

@@ -30,6 +30,8 @@ export type SearchRun = {
   readonly store: StoreName
   readonly cases: number
   readonly machine: string
+  /** The day on which it was measured, in UTC. */
+  readonly day: string
   /** When it began. */
   readonly machineLoad: number
   readonly startMs: number
@@ -37,8 +39,9 @@ export type SearchRun = {
   readonly databaseMb: number
   readonly searchMb: number
   readonly residentMb: number
-  /** On PostgreSQL: the server's copy of the cases, the index with it, and how long it took to make. */
+  /** On PostgreSQL: the server's copy of the cases, the index with it. */
   readonly copyMb?: number
+  /** How long it took to make, if there was none before. */
   readonly copySeconds?: number
   readonly queries: readonly QueryFigures[]
   readonly busy?: BusyFigures

@@ -22,7 +22,7 @@ export type Sample = {
 
 const dayMs = 24 * 60 * 60 * 1000
 
-/** Look around: the titles of some cases of each of 12 weeks. */
+/** Look around: the titles of some cases of 12 days, 60 days apart. */
 export const sampleOf = async (client: ConnectCasesClient): Promise<Sample> => {
   const { domains } = await client.send(new ListDomainsCommand({}))
   const domainId = domains?.[0]?.domainId
@@ -31,16 +31,16 @@ export const sampleOf = async (client: ConnectCasesClient): Promise<Sample> => {
   const { templates } = await client.send(new ListTemplatesCommand({ domainId }))
   const titles: string[] = []
   let cases = 0
-  for (let week = 0; week < 12; week += 1) {
-    const since = new Date(firstDay + week * 60 * dayMs).toISOString()
+  for (let at = 0; at < 12; at += 1) {
+    const since = new Date(firstDay + at * 60 * dayMs).toISOString()
     const filter = {
-      field: { greaterThan: { id: 'created_datetime', value: { stringValue: since } } },
+      field: { greaterThanOrEqualTo: { id: 'created_datetime', value: { stringValue: since } } },
     }
     const sorts = [{ fieldId: 'created_datetime', sortOrder: 'Asc' as const }]
     const page = await client.send(
       new SearchCasesCommand({ domainId, filter, sorts, fields: [{ id: 'title' }] }),
     )
-    if (week === 0) cases = Number(page.totalCount)
+    if (at === 0) cases = Number(page.totalCount)
     titles.push(...(page.cases ?? []).map((row) => row?.fields?.[0]?.value?.stringValue ?? ''))
   }
   return {

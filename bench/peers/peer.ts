@@ -102,7 +102,13 @@ const lastWords = (child: ChildProcess): (() => string) => {
   child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
     text = `${text}${chunk}`.slice(-2000)
   })
-  return () => text.trim().split('\n').at(-1) ?? ''
+  // npm ends with where its log is: what went wrong it says before.
+  return () => {
+    const lines = text.trim().split('\n')
+    return (
+      lines.find((line) => /^(E:|npm error (?!code|A complete))/.test(line)) ?? lines.at(-1) ?? ''
+    )
+  }
 }
 
 const freePort = (): Promise<number> =>

@@ -12,8 +12,15 @@ const run = (
   cases: number,
   more: Partial<SearchRun> = {},
 ): SearchRun => ({
-  ...{ store, cases, machine: '2 x Some CPU', machineLoad: 0.5, startMs: 300 },
-  ...{ databaseMb: 100, searchMb: 10, residentMb: 200, queries: [{ ...query, matches: 7 }] },
+  ...{ store, cases, machine: '2 x Some CPU', day: '2026-11-01' },
+  ...{
+    machineLoad: 0.5,
+    startMs: 300,
+    databaseMb: 100,
+    searchMb: 10,
+    residentMb: 200,
+    queries: [{ ...query, matches: 7 }],
+  },
   ...more,
 })
 
