@@ -51,6 +51,15 @@ const filled = async (place: SqlitePlace, own: Builder, count: number, indexLeas
   return { store, open, told }
 }
 
+/** Resolves when something is told, which must be this. */
+const isTold = async (told: readonly string[], what: RegExp): Promise<void> => {
+  await until(
+    () => told.length > 0,
+    () => 'nothing was told',
+  )
+  assert.match(told[0] ?? '', what)
+}
+
 /** Write nonsense over the page where a table or an index begins. */
 const damage = (path: string, name: string): void => {
   const pageSize = 8192
@@ -104,11 +113,7 @@ test('[B-1405] a search file that cannot be written for a while is kept, and gon
     other.exec('begin immediate')
     await add(again, own, 60)
     assert.equal(await total(again, own), 120)
-    await until(
-      () => told.length > 0,
-      () => 'nothing was told',
-    )
-    assert.match(told[0] ?? '', /locked; it is tried again$/)
+    await isTold(told, /locked; it is tried again$/)
     other.exec('rollback')
   }
   await add(again, own, 60)
@@ -129,11 +134,7 @@ test('[B-1405] nothing is made of changes of which some are missing', async () =
     other.exec('delete from search_changes where pk between 61 and 70')
   }
   await add(store, own, 60)
-  await until(
-    () => told.length > 0,
-    () => 'nothing was told',
-  )
-  assert.match(told[0] ?? '', /changes of cases are missing.* made anew at the next start$/)
+  await isTold(told, /changes of cases are missing.* made anew at the next start$/)
   assert.equal(existsSync(pathIn(place)), false)
   await place.close(store)
   assert.equal(await total(await open(), own), 140)
